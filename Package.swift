@@ -63,14 +63,17 @@ let package = Package(
         room("Access", ["Restaurant", jwt, crypto, asyncHTTP, nioCore, logging]),
         room("Realtime", ["Journal", "Access", "Restaurant", nioCore, logging]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-        room("Transport", ["Realtime", "CZlib", nioCore, nioPosix, nioHTTP1, nioSSL, nioHTTPTypes, nioHTTPTypesHTTP1, hummingbirdCore, crypto, logging]),
+        room(
+            "Transport",
+            ["Realtime", "CZlib", nioCore, nioPosix, nioHTTP1, nioSSL, nioHTTPTypes, nioHTTPTypesHTTP1, hummingbirdCore, crypto, logging]),
         room("Dialects", ["Engine", "Realtime", "Access", "Journal", "Restaurant", nioCore, logging]),
         room("HTTPAPI", ["Engine", "Access", "Journal", "Restaurant", hummingbird, hummingbirdCore, httpTypes, nioCore, logging, metrics]),
         .executableTarget(
             name: "comanda",
             dependencies: [
                 "Restaurant", "Journal", "StoreSQLite", "Engine", "Access", "Realtime", "Transport", "Dialects", "HTTPAPI",
-                arguments, configuration, lifecycle, logging, metrics, nioCore, nioPosix, nioSSL, hummingbird, hummingbirdCore, asyncHTTP, crypto,
+                arguments, configuration, lifecycle, logging, metrics, nioCore, nioPosix, nioSSL, hummingbird, hummingbirdCore, asyncHTTP,
+                crypto,
             ],
             swiftSettings: strict),
     ]

@@ -1,0 +1,21 @@
+/// A place that makes something: grill, bar, pass. Kitchen displays show one counter or all.
+public struct Counter: Hashable, Sendable, Codable {
+    public enum Status: String, Hashable, Sendable, Codable, CaseIterable {
+        case open, busy, closed
+    }
+
+    public var id: CounterID
+    public var name: String
+    public var status: Status
+    /// Why it is closed or busy, for people.
+    public var reason: String?
+    public var version: Int
+
+    public init(id: CounterID, name: String, status: Status = .open, reason: String? = nil, version: Int = 1) {
+        self.id = id
+        self.name = name
+        self.status = status
+        self.reason = reason
+        self.version = version
+    }
+}

@@ -1,0 +1,153 @@
+/// Everything that can be asked of a restaurant.
+public enum Command: Hashable, Sendable {
+    case place(OrderDraft)
+    case amend(OrderID, Amendment)
+    /// Forward, with steps skipped, or one step back (a recall).
+    case moveOrder(OrderID, to: OrderStatus)
+    case moveItem(OrderID, ItemID, to: ItemStatus)
+    case prioritize(OrderID, Priority)
+    case assign(OrderID, employee: EmployeeID?, counter: CounterID?)
+    case cancel(OrderID, reason: String?)
+    /// Announces a payment whose outcome comes later, by ``settlePayment``.
+    case initiatePayment(OrderID, PaymentDraft)
+    case takePayment(OrderID, PaymentDraft)
+    case settlePayment(OrderID, PaymentID, declinedReason: String?)
+    /// Gives back a part of a payment, or all that is left of it.
+    case refund(OrderID, PaymentID, amount: Money?, reason: String)
+    case putMenuItem(MenuItem)
+    case removeMenuItem(MenuItemID)
+    case setAvailability(MenuItemID, available: Bool, remaining: Int?)
+    case putTable(Table)
+    case removeTable(TableID)
+    case setTableStatus(TableID, Table.Status)
+    case putCounter(Counter)
+    case setCounterStatus(CounterID, Counter.Status, reason: String?)
+    case putEmployee(Employee)
+    case clock(EmployeeID, in: Bool, counter: CounterID?)
+    case startBreak(EmployeeID, minutes: Int?)
+    case endBreak(EmployeeID)
+    case notify(Notification)
+    case configure(Settings)
+
+    /// The order that the command is about, so that it can be brought in before the rules look at it.
+    public var order: OrderID? {
+        switch self {
+        case .amend(let id, _), .moveOrder(let id, _), .moveItem(let id, _, _), .prioritize(let id, _), .assign(let id, _, _),
+            .cancel(let id, _), .initiatePayment(let id, _), .takePayment(let id, _), .settlePayment(let id, _, _),
+            .refund(let id, _, _, _):
+            id
+        case .place, .putMenuItem, .removeMenuItem, .setAvailability, .putTable, .removeTable, .setTableStatus, .putCounter,
+            .setCounterStatus, .putEmployee, .clock, .startBreak, .endBreak, .notify, .configure:
+            nil
+        }
+    }
+}
+
+/// What comes with a command from outside the rules: time, chance, and who asks.
+public struct Context: Hashable, Sendable {
+    public var now: Timestamp
+    public var ids: IDSeed
+    public var actor: Actor
+    /// The version that the asker saw last of the order; another one is refused (`If-Match`).
+    public var expectedVersion: Int?
+
+    public init(now: Timestamp, ids: IDSeed, actor: Actor, expectedVersion: Int? = nil) {
+        self.now = now
+        self.ids = ids
+        self.actor = actor
+        self.expectedVersion = expectedVersion
+    }
+}
+
+/// An order as a guest or a till asks for it.
+public struct OrderDraft: Hashable, Sendable {
+    public var type: OrderType
+    public var items: [ItemDraft]
+    public var tableNumber: String?
+    public var seatNumber: Int?
+    public var customer: Customer?
+    public var notes: String?
+    public var priority: Priority
+
+    public init(
+        type: OrderType = .dineIn, items: [ItemDraft], tableNumber: String? = nil, seatNumber: Int? = nil, customer: Customer? = nil,
+        notes: String? = nil, priority: Priority = .normal
+    ) {
+        self.type = type
+        self.items = items
+        self.tableNumber = tableNumber
+        self.seatNumber = seatNumber
+        self.customer = customer
+        self.notes = notes
+        self.priority = priority
+    }
+}
+
+/// One line of a draft: from the menu (`menuItem`; name, price and counter come from it), or open (`name` and `unitPrice`; staff only).
+public struct ItemDraft: Hashable, Sendable {
+    public var menuItem: MenuItemID?
+    public var name: String?
+    public var quantity: Int
+    public var unitPrice: Money?
+    public var modifiers: [Modifier]
+    public var notes: String?
+    public var seatNumber: Int?
+    public var course: Int?
+    public var counter: CounterID?
+
+    public init(
+        menuItem: MenuItemID? = nil, name: String? = nil, quantity: Int = 1, unitPrice: Money? = nil, modifiers: [Modifier] = [],
+        notes: String? = nil, seatNumber: Int? = nil, course: Int? = nil, counter: CounterID? = nil
+    ) {
+        self.menuItem = menuItem
+        self.name = name
+        self.quantity = quantity
+        self.unitPrice = unitPrice
+        self.modifiers = modifiers
+        self.notes = notes
+        self.seatNumber = seatNumber
+        self.course = course
+        self.counter = counter
+    }
+}
+
+/// Changes to an order that was placed; what is nil or empty stays as it was.
+public struct Amendment: Hashable, Sendable {
+    public var add: [ItemDraft]
+    /// Items that nobody shall make any more; they stay on the ticket, struck through.
+    public var void: [ItemID]
+    public var quantities: [ItemID: Int]
+    public var tableNumber: String?
+    public var seatNumber: Int?
+    public var customer: Customer?
+    public var notes: String?
+
+    public init(
+        add: [ItemDraft] = [], void: [ItemID] = [], quantities: [ItemID: Int] = [:], tableNumber: String? = nil, seatNumber: Int? = nil,
+        customer: Customer? = nil, notes: String? = nil
+    ) {
+        self.add = add
+        self.void = void
+        self.quantities = quantities
+        self.tableNumber = tableNumber
+        self.seatNumber = seatNumber
+        self.customer = customer
+        self.notes = notes
+    }
+}
+
+/// A payment as a till or a guest's phone reports it.
+public struct PaymentDraft: Hashable, Sendable {
+    public var amount: Money
+    public var tip: Money
+    public var method: Payment.Method
+    /// Present when it failed.
+    public var declinedReason: String?
+
+    public init(amount: Money, tip: Money = .zero, method: Payment.Method, declinedReason: String? = nil) {
+        self.amount = amount
+        self.tip = tip
+        self.method = method
+        self.declinedReason = declinedReason
+    }
+}

@@ -1,0 +1,64 @@
+/// Something that happened in a restaurant. Each carries the thing as it is since, so that a reader needs nothing else to show it,
+/// and what was before where that matters.
+public enum Event: Hashable, Sendable {
+    case orderPlaced(Order)
+    /// Items or details changed; `items` names the added, voided or altered ones.
+    case orderAmended(Order, items: [ItemID])
+    case orderMoved(Order, from: OrderStatus)
+    case itemMoved(Order, item: ItemID, from: ItemStatus)
+    case orderPrioritized(Order, from: Priority)
+    case orderAssigned(Order)
+    case orderCancelled(Order, from: OrderStatus)
+    case paymentInitiated(Payment, Order)
+    case paymentProcessed(Payment, Order)
+    case paymentFailed(Payment, Order)
+    /// `amount` is what was given back this time.
+    case paymentRefunded(Payment, Order, amount: Money)
+    case menuItemChanged(MenuItem)
+    case menuItemRemoved(MenuItemID)
+    case tableChanged(Table)
+    case tableRemoved(TableID)
+    case counterChanged(Counter)
+    case employeeChanged(Employee, from: Employee.Presence)
+    case notified(Notification)
+    case configured(Settings)
+
+    /// The order that the event is about, as it is since.
+    public var order: Order? {
+        switch self {
+        case .orderPlaced(let order), .orderAmended(let order, _), .orderMoved(let order, _), .itemMoved(let order, _, _),
+            .orderPrioritized(let order, _), .orderAssigned(let order), .orderCancelled(let order, _), .paymentInitiated(_, let order),
+            .paymentProcessed(_, let order), .paymentFailed(_, let order), .paymentRefunded(_, let order, _):
+            order
+        case .menuItemChanged, .menuItemRemoved, .tableChanged, .tableRemoved, .counterChanged, .employeeChanged, .notified, .configured:
+            nil
+        }
+    }
+}
+
+/// A sentence from the house to somebody.
+public struct Notification: Hashable, Sendable, Codable {
+    public enum Audience: String, Hashable, Sendable, Codable, CaseIterable {
+        case kitchen, customer, refund, staff
+    }
+
+    public var audience: Audience
+    public var title: String
+    public var message: String
+    public var priority: Priority
+    public var order: OrderID?
+    /// Whose phone it is for; nil for everybody in the audience.
+    public var customer: CustomerID?
+
+    public init(
+        audience: Audience, title: String, message: String, priority: Priority = .normal, order: OrderID? = nil,
+        customer: CustomerID? = nil
+    ) {
+        self.audience = audience
+        self.title = title
+        self.message = message
+        self.priority = priority
+        self.order = order
+        self.customer = customer
+    }
+}

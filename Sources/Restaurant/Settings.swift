@@ -1,0 +1,25 @@
+/// What a restaurant decided about itself.
+public struct Settings: Hashable, Sendable, Codable {
+    public var id: RestaurantID
+    public var name: String
+    public var currency: Currency
+    /// An IANA name: `Europe/Madrid`.
+    public var timeZone: String
+    /// The local hour, 0 to 23, at which a new business day begins.
+    public var cutOffHour: Int
+    public var tax: Tax
+    public var version: Int
+
+    public init(
+        id: RestaurantID, name: String, currency: Currency = .euro, timeZone: String = "UTC", cutOffHour: Int = 4,
+        tax: Tax = Tax(basisPoints: 0, included: true), version: Int = 1
+    ) {
+        self.id = id
+        self.name = name
+        self.currency = currency
+        self.timeZone = timeZone
+        self.cutOffHour = cutOffHour
+        self.tax = tax
+        self.version = version
+    }
+}

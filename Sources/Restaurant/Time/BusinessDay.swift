@@ -1,0 +1,17 @@
+import Foundation
+
+/// The day a restaurant counts an order to: from its cut-off hour to the next day's, in its own time zone. A drink at one in the morning belongs to the evening before.
+public struct BusinessDay: Hashable, Sendable, Codable {
+    /// `20251106`: year, month and day as one number.
+    public let number: Int
+
+    /// - Parameters:
+    ///   - timeZone: the restaurant's; UTC offsets are taken as they were at `instant`.
+    ///   - cutOffHour: 0 to 23, the local hour at which a new day begins.
+    public init(of instant: Timestamp, timeZone: TimeZone, cutOffHour: Int) {
+        let date = Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000)
+        let local = instant.milliseconds / 1000 + Int64(timeZone.secondsFromGMT(for: date)) - Int64(cutOffHour) * 3600
+        let day = CivilDate(daysSinceEpoch: Int((local >= 0 ? local : local - 86_399) / 86_400))
+        number = day.year * 10_000 + day.month * 100 + day.day
+    }
+}
