@@ -57,7 +57,8 @@ let package = Package(
     ],
     targets: [
         room("Restaurant", []),
-        room("Journal", ["Restaurant"]),
+        room("JSONText", []),
+        room("Journal", ["Restaurant", "JSONText", crypto]),
         room("StoreSQLite", ["Journal", "Restaurant", grdb]),
         room("Engine", ["Journal", "Restaurant", logging, metrics]),
         room("Access", ["Restaurant", jwt, crypto, asyncHTTP, nioCore, logging]),
@@ -66,8 +67,8 @@ let package = Package(
         room(
             "Transport",
             ["Realtime", "CZlib", nioCore, nioPosix, nioHTTP1, nioSSL, nioHTTPTypes, nioHTTPTypesHTTP1, hummingbirdCore, crypto, logging]),
-        room("Dialects", ["Engine", "Realtime", "Access", "Journal", "Restaurant", nioCore, logging]),
-        room("HTTPAPI", ["Engine", "Access", "Journal", "Restaurant", hummingbird, hummingbirdCore, httpTypes, nioCore, logging, metrics]),
+        room("Dialects", ["Engine", "Realtime", "Access", "Journal", "Restaurant", "JSONText", nioCore, logging]),
+        room("HTTPAPI", ["Dialects", "Engine", "Access", "Journal", "Restaurant", "JSONText", hummingbird, hummingbirdCore, httpTypes, nioCore, logging, metrics]),
         .executableTarget(
             name: "comanda",
             dependencies: [

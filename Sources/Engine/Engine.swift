@@ -1,0 +1,156 @@
+import Dispatch
+import Journal
+import Logging
+import Restaurant
+import Synchronization
+
+/// Decides commands, makes them durable in groups, answers, and publishes: one thread, so that every restaurant has one order of events.
+///
+/// Commands that arrive while a group is being written form the next one; one sync of the disk serves them all.
+/// Answer and publication come after the commit, never before.
+package final class Engine: Sendable {
+    package struct Settings: Sendable {
+        /// Commands that may wait; beyond it they are refused as `SERVER_BUSY`.
+        package var longestQueue = 10_000
+        /// Commands that one transaction takes at most.
+        package var largestGroup = 256
+        /// How long a final order stays in memory after its last change.
+        package var finishedOrdersStay: Duration = .seconds(900)
+        /// What a restaurant that nobody set up begins with; nil refuses it.
+        package var newRestaurant: (@Sendable (RestaurantID) -> [Command])?
+
+        package init(newRestaurant: (@Sendable (RestaurantID) -> [Command])?) {
+            self.newRestaurant = newRestaurant
+        }
+    }
+
+    /// Something the engine's thread has to do.
+    private enum Work: Sendable {
+        case command(Submission, @Sendable (Result<Answer, Refusal>) -> Void)
+        case look(RestaurantID, @Sendable (Result<View, Refusal>) -> Void)
+    }
+
+    private struct Queue: Sendable {
+        var waiting: [Work] = []
+        var running = false
+        var stopped = false
+    }
+
+    private let queue = Mutex(Queue())
+    private let thread = DispatchQueue(label: "comanda.engine", qos: .userInitiated)
+    private let settings: Settings
+    private let world: any World
+    /// Touched on `thread` alone.
+    private let writer: ThreadConfined<Writer>
+    package let figures = EngineFigures()
+
+    /// - Parameter publish: called on the engine's thread, in the order of each restaurant's log.
+    package init(
+        store: any Store, world: any World, settings: Settings, logger: Logger,
+        publish: @escaping @Sendable ([Entry], RestaurantID) -> Void
+    ) {
+        self.settings = settings
+        self.world = world
+        writer = ThreadConfined(
+            Writer(store: store, world: world, settings: settings, logger: logger, publish: publish, figures: figures), on: thread)
+    }
+
+    /// Hands a command in. The answer is given on the engine's thread, once what it says is durable.
+    package func submit(_ submission: Submission, answer: @escaping @Sendable (Result<Answer, Refusal>) -> Void) {
+        enqueue(.command(submission, answer)) { answer(.failure($0)) }
+    }
+
+    /// Hands a command in and waits for its answer.
+    package func perform(_ submission: Submission) async throws(Refusal) -> Answer {
+        try await withCheckedContinuation { continuation in
+            submit(submission) { continuation.resume(returning: $0) }
+        }.get()
+    }
+
+    /// Shows a restaurant as it is, between two groups: nothing is published meanwhile, so what joins the hub here misses nothing.
+    package func look(at restaurant: RestaurantID, _ body: @escaping @Sendable (Result<View, Refusal>) -> Void) {
+        enqueue(.look(restaurant, body)) { body(.failure($0)) }
+    }
+
+    /// A restaurant as it is.
+    package func view(of restaurant: RestaurantID) async throws(Refusal) -> View {
+        try await withCheckedContinuation { continuation in
+            look(at: restaurant) { continuation.resume(returning: $0) }
+        }.get()
+    }
+
+    /// Takes nothing more, and returns when all that was taken is answered.
+    package func stop() async {
+        queue.withLock { $0.stopped = true }
+        await withCheckedContinuation { continuation in
+            thread.async { continuation.resume() }
+        }
+    }
+
+    private func enqueue(_ work: Work, refuse: (Refusal) -> Void) {
+        enum Verdict { case start, wait, refuse(Refusal) }
+        let verdict: Verdict = queue.withLock { queue in
+            if queue.stopped { return .refuse(.stopping) }
+            if queue.waiting.count >= settings.longestQueue { return .refuse(.busy(retryAfter: 1)) }
+            queue.waiting.append(work)
+            if queue.running { return .wait }
+            queue.running = true
+            return .start
+        }
+        switch verdict {
+        case .start: thread.async { self.drain() }
+        case .wait: break
+        case .refuse(let refusal): refuse(refusal)
+        }
+    }
+
+    private func drain() {
+        while true {
+            let works: [Work] = queue.withLock { queue in
+                let works = queue.waiting
+                queue.waiting = []
+                if works.isEmpty { queue.running = false }
+                return works
+            }
+            guard !works.isEmpty else { return }
+            carryOut(works)
+        }
+    }
+
+    private func carryOut(_ works: [Work]) {
+        var group: [Writer.Pending] = []
+        func flush() {
+            writer.value.carryOut(group)
+            group.removeAll(keepingCapacity: true)
+        }
+        for work in works {
+            switch work {
+            case .command(let submission, let answer):
+                group.append(Writer.Pending(submission: submission, answer: answer))
+                if group.count >= settings.largestGroup { flush() }
+            case .look(let restaurant, let body):
+                // In its turn: whoever looks sees every command that was handed in before.
+                flush()
+                body(writer.value.view(of: restaurant))
+            }
+        }
+        flush()
+    }
+}
+
+/// A value that is touched on one dispatch queue only.
+struct ThreadConfined<Value>: @unchecked Sendable {
+    // Sendable because the value is reached through `value` alone, which traps on any other queue.
+    private let storage: Value
+    private let queue: DispatchQueue
+
+    init(_ value: Value, on queue: DispatchQueue) {
+        storage = value
+        self.queue = queue
+    }
+
+    var value: Value {
+        dispatchPrecondition(condition: .onQueue(queue))
+        return storage
+    }
+}

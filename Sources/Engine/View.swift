@@ -1,0 +1,16 @@
+import Journal
+import Restaurant
+
+/// A restaurant as it was between two groups of commands.
+package struct View: Sendable {
+    package let state: RestaurantState
+    /// The sequence of its log's last entry.
+    package let head: LogSequence
+    package let epoch: Epoch
+    package let now: Timestamp
+
+    /// The orders that are somebody's work or meal, oldest first.
+    package var activeOrders: [Order] {
+        state.orders.values.filter(\.status.isActive).sorted { $0.number < $1.number }
+    }
+}

@@ -1,0 +1,47 @@
+import Access
+import HTTPTypes
+import Hummingbird
+import Restaurant
+
+/// What belongs to one request: above all, who asks.
+struct APIContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    /// Set by ``Authentication``.
+    var bearer: Principal?
+    var restaurant: RestaurantID?
+    let maxUploadSize = 64 * 1024
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+    }
+
+    /// Who asks, if they may.
+    ///
+    /// - Throws: 401 without a valid token, 403 where the role does not allow it.
+    func caller(may action: Action) throws(Problem) -> Caller {
+        guard let bearer, let restaurant else { throw .unauthorized("send a token: Authorization: Bearer …") }
+        guard bearer.may(action) != .no else { throw .forbidden("\(bearer.role.rawValue) may not do this") }
+        return Caller(principal: bearer, restaurant: restaurant)
+    }
+
+    /// An id in the path.
+    func id<Kind>(_ name: String) throws(Problem) -> Identifier<Kind> {
+        guard let text = parameters.get(name) else { throw .notFound("the path lacks \(name)") }
+        return try required(text, name)
+    }
+}
+
+/// Who asks, and for which restaurant.
+struct Caller: Sendable {
+    let principal: Principal
+    let restaurant: RestaurantID
+
+    var actor: Actor { principal.actor }
+
+    /// The customer whose orders are all that the caller may see; nil for staff, who see every one.
+    var ownOrdersOnly: CustomerID? { principal.role.isStaff ? nil : principal.customer }
+
+    func maySee(_ order: Order) -> Bool {
+        principal.role.isStaff || (order.customer?.id != nil && order.customer?.id == principal.customer)
+    }
+}

@@ -1,0 +1,29 @@
+import Dialects
+import HTTPTypes
+import Hummingbird
+import JSONText
+import NIOCore
+import Restaurant
+
+extension Response {
+    /// A JSON object as an answer.
+    static func json(
+        _ status: HTTPResponse.Status = .ok, headers: HTTPFields = [:], _ members: (inout JSONWriter) -> Void
+    ) -> Response {
+        var headers = headers
+        headers[.contentType] = "application/json"
+        headers[.cacheControl] = "no-store"
+        return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: JSONWriter.object(members))))
+    }
+
+    /// An order, with its version as the ETag that `If-Match` takes.
+    static func order(_ order: Order, status: HTTPResponse.Status = .ok, duplicate: Bool = false) -> Response {
+        var headers: HTTPFields = [.eTag: "\"\(order.version)\""]
+        if status == .created { headers[.location] = "/api/v1/orders/\(order.id)" }
+        if duplicate, let name = HTTPField.Name("Idempotency-Replayed") { headers[name] = "true" }
+        return json(status, headers: headers) { json in
+            json.key("order")
+            json.order(order)
+        }
+    }
+}

@@ -1,0 +1,212 @@
+import Access
+import Dialects
+import Engine
+import Foundation
+import HTTPTypes
+import Hummingbird
+import JSONText
+import Journal
+import NIOCore
+import NIOFoundationCompat
+import Restaurant
+
+/// `/api/v1/orders` and what belongs to an order.
+struct OrderRoutes: Sendable {
+    let engine: Engine
+    let store: any Store
+
+    func add(to group: RouterGroup<APIContext>) {
+        group.post("orders", use: place)
+        group.get("orders", use: list)
+        group.get("orders/:order", use: show)
+        group.patch("orders/:order", use: amend)
+        group.patch("orders/:order/status", use: move)
+        group.patch("orders/:order/items/:item/status", use: moveItem)
+        group.post("orders/:order/cancel", use: cancel)
+        group.post("orders/:order/priority", use: prioritize)
+        group.post("orders/:order/assign", use: assign)
+        group.post("orders/:order/payments", use: pay)
+        group.post("payments/:payment/refund", use: refund)
+    }
+
+    // MARK: Reading
+
+    @Sendable func list(_ request: Request, _ context: APIContext) async throws -> Response {
+        let caller = try context.caller(may: .readOrders)
+        var query = OrderQuery(customer: caller.ownOrdersOnly)
+        if let text = request.uri.queryParameters["status"] {
+            for word in text.split(separator: ",") {
+                guard let status: OrderStatus = try choice(String(word), "status") else { continue }
+                query.statuses.insert(status)
+            }
+        }
+        if let text = request.uri.queryParameters["limit"] {
+            guard let limit = Int(text), (1...OrderQuery.largestPage).contains(limit) else {
+                throw Problem.invalid("limit", "is 1 to \(OrderQuery.largestPage)")
+            }
+            query.limit = limit
+        }
+        if let text = request.uri.queryParameters["cursor"] {
+            guard let before = Int(text), before > 0 else { throw Problem.invalid("cursor", "is the next_cursor of the page before") }
+            query.before = before
+        }
+        // Read in its turn behind the commands before it, so that a client finds what it was told is done.
+        _ = try await view(of: caller.restaurant)
+        let page = try stored { () throws(StoreError) in try store.orders(caller.restaurant, query) }
+        return .json { json in
+            json.array("orders", page.orders) { json, order in json.order(order) }
+            json.field("next_cursor", page.next.map(String.init))
+        }
+    }
+
+    @Sendable func show(_ request: Request, _ context: APIContext) async throws -> Response {
+        let caller = try context.caller(may: .readOrders)
+        let id: OrderID = try context.id("order")
+        let found = try await view(of: caller.restaurant).state.orders[id]
+        let order = try found ?? stored { () throws(StoreError) in try store.order(caller.restaurant, id) }
+        guard let order, caller.maySee(order) else { throw Problem.notFound("there is no order \(id)") }
+        return .order(order)
+    }
+
+    // MARK: Changing
+
+    @Sendable func place(_ request: Request, _ context: APIContext) async throws -> Response {
+        let caller = try context.caller(may: .placeOrder)
+        let (body, bytes) = try await read(OrderBody.self, request, context)
+        return try await carryOut(.place(try body.draft()), caller, request, bytes, created: true)
+    }
+
+    @Sendable func amend(_ request: Request, _ context: APIContext) async throws -> Response {
+        let caller = try context.caller(may: .amendOrder)
+        let (body, bytes) = try await read(AmendBody.self, request, context)
+        return try await carryOut(.amend(try context.id("order"), try body.amendment()), caller, request, bytes)
+    }
+
+    @Sendable func move(_ request: Request, _ context: APIContext) async throws -> Response {
+        let caller = try context.caller(may: .moveStatus)
+        let (body, bytes) = try await read(StatusBody.self, request, context)
+        guard let status: OrderStatus = try choice(body.status, "status") else { throw Problem.invalid("status", "is missing") }
+        return try await carryOut(.moveOrder(try context.id("order"), to: status), caller, request, bytes)
+    }
+
+    @Sendable func moveItem(_ request: Request, _ context: APIContext) async throws -> Response {
+        let caller = try context.caller(may: .moveStatus)
+        let (body, bytes) = try await read(StatusBody.self, request, context)
+        guard let status: ItemStatus = try choice(body.status, "status") else { throw Problem.invalid("status", "is missing") }
+        return try await carryOut(.moveItem(try context.id("order"), try context.id("item"), to: status), caller, request, bytes)
+    }
+
+    @Sendable func cancel(_ request: Request, _ context: APIContext) async throws -> Response {
+        let caller = try context.caller(may: .cancelOrder)
+        let (body, bytes) = try await read(CancelBody.self, request, context)
+        return try await carryOut(.cancel(try context.id("order"), reason: body.reason), caller, request, bytes)
+    }
+
+    @Sendable func prioritize(_ request: Request, _ context: APIContext) async throws -> Response {
+        let caller = try context.caller(may: .setPriority)
+        let (body, bytes) = try await read(PriorityBody.self, request, context)
+        guard let priority: Priority = try choice(body.priority, "priority") else { throw Problem.invalid("priority", "is missing") }
+        return try await carryOut(.prioritize(try context.id("order"), priority), caller, request, bytes)
+    }
+
+    @Sendable func assign(_ request: Request, _ context: APIContext) async throws -> Response {
+        let caller = try context.caller(may: .assignToOthers)
+        let (body, bytes) = try await read(AssignBody.self, request, context)
+        let command = Command.assign(
+            try context.id("order"), employee: try identifier(body.employee_id, "employee_id"),
+            counter: try identifier(body.counter_id, "counter_id"))
+        return try await carryOut(command, caller, request, bytes)
+    }
+
+    @Sendable func pay(_ request: Request, _ context: APIContext) async throws -> Response {
+        let caller = try context.caller(may: .takePayment)
+        let (body, bytes) = try await read(PaymentBody.self, request, context)
+        let answer = try await perform(.takePayment(try context.id("order"), try body.draft()), caller, request, bytes)
+        return try payment(of: answer, status: .created)
+    }
+
+    @Sendable func refund(_ request: Request, _ context: APIContext) async throws -> Response {
+        let caller = try context.caller(may: .refund)
+        let (body, bytes) = try await read(RefundBody.self, request, context)
+        let id: PaymentID = try context.id("payment")
+        guard let reason = body.reason, !reason.isEmpty else { throw Problem.invalid("reason", "is missing") }
+        guard let order = try stored({ () throws(StoreError) in try store.order(caller.restaurant, paidBy: id) }) else {
+            throw Problem.notFound("there is no payment \(id)")
+        }
+        let command = Command.refund(order, id, amount: body.amount.map(Money.init(minor:)), reason: reason)
+        return try payment(of: try await perform(command, caller, request, bytes), status: .ok)
+    }
+
+    // MARK: Details
+
+    private func payment(of answer: Answer, status: HTTPResponse.Status) throws -> Response {
+        for entry in answer.entries {
+            switch entry.event {
+            case .paymentInitiated(let payment, _), .paymentProcessed(let payment, _), .paymentFailed(let payment, _),
+                .paymentRefunded(let payment, _, _):
+                return .json(status) { json in
+                    json.key("payment")
+                    json.payment(payment)
+                }
+            default: continue
+            }
+        }
+        throw Problem(status: .internalServerError, code: "SERVER_ERROR", message: "the payment left no trace in the log")
+    }
+
+    private func carryOut(
+        _ command: Command, _ caller: Caller, _ request: Request, _ body: ByteBuffer, created: Bool = false
+    ) async throws -> Response {
+        let answer = try await perform(command, caller, request, body)
+        guard let order = answer.order else {
+            throw Problem(status: .internalServerError, code: "SERVER_ERROR", message: "the order left no trace in the log")
+        }
+        return .order(order, status: created ? .created : .ok, duplicate: answer.duplicate)
+    }
+
+    private func perform(_ command: Command, _ caller: Caller, _ request: Request, _ body: ByteBuffer) async throws -> Answer {
+        var work = Submission(restaurant: caller.restaurant, command: command, actor: caller.actor)
+        if let name = HTTPField.Name("Idempotency-Key"), let key = request.headers[name] {
+            work.id = try required(key, "Idempotency-Key")
+            work.fingerprint = Fingerprint.of(request.method.rawValue.utf8, request.uri.path.utf8, body.readableBytesView)
+        }
+        work.expectedVersion = try expectedVersion(request)
+        do { return try await engine.perform(work) } catch { throw Problem(error) }
+    }
+
+    private func expectedVersion(_ request: Request) throws -> Int? {
+        guard let tag = request.headers[.ifMatch], tag != "*" else { return nil }
+        guard tag.hasPrefix("\""), tag.hasSuffix("\""), let version = Int(tag.dropFirst().dropLast()) else {
+            throw Problem.invalid("If-Match", "is the ETag of the order as you saw it last")
+        }
+        return version
+    }
+
+    private func view(of restaurant: RestaurantID) async throws -> View {
+        do { return try await engine.view(of: restaurant) } catch { throw Problem(error) }
+    }
+
+    private func stored<Result>(_ read: () throws(StoreError) -> Result) throws -> Result {
+        do { return try read() } catch { throw Problem(.storeFailing("\(error)", retryAfter: 1)) }
+    }
+
+    private func read<Body: Decodable>(_ type: Body.Type, _ request: Request, _ context: APIContext) async throws -> (Body, ByteBuffer) {
+        let buffer: ByteBuffer
+        do {
+            buffer = try await request.body.collect(upTo: context.maxUploadSize)
+        } catch is NIOTooManyBytesError {
+            throw Problem(
+                status: .contentTooLarge, code: "MESSAGE_TOO_LARGE", message: "a body is at most \(context.maxUploadSize) bytes")
+        }
+        do {
+            return (try JSONDecoder().decode(type, from: Data(buffer: buffer)), buffer)
+        } catch let DecodingError.typeMismatch(_, where_), let DecodingError.valueNotFound(_, where_),
+            let DecodingError.keyNotFound(_, where_)
+        {
+            let place = where_.codingPath.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined()
+            throw Problem.invalid(place.isEmpty ? "body" : String(place.drop { $0 == "." }), where_.debugDescription)
+        } catch {
+            throw Problem(status: .badRequest, code: "INVALID_MESSAGE", message: "the body is not JSON")
+        }
+    }
+}

@@ -1,0 +1,122 @@
+import Journal
+import Restaurant
+import Synchronization
+
+/// Carries what happened to everybody who listens: one encoding per voice, one hop per loop, one write per connection.
+///
+/// Publishing happens on one thread (the engine's), so that every connection sees a restaurant's events in the order of its log.
+package final class Hub: Sendable {
+    struct Key: Hashable, Sendable {
+        let restaurant: RestaurantID
+        let voice: String
+    }
+
+    /// The loops with connections that hear one restaurant in one voice, and how many each has.
+    private struct Presence {
+        let voice: any Voice
+        var loops: [(shard: LoopConfined<Shard>, connections: Int)] = []
+    }
+
+    private struct Directory {
+        var shards: [ObjectIdentifier: LoopConfined<Shard>] = [:]
+        var presences: [RestaurantID: [String: Presence]] = [:]
+    }
+
+    private let directory = Mutex(Directory())
+    private let longestBacklog: Int
+
+    /// - Parameter longestBacklog: bytes that may wait for one connection before it is closed with 4008.
+    package init(longestBacklog: Int = 1 << 20) {
+        self.longestBacklog = longestBacklog
+    }
+
+    /// Announces that a connection on this loop will listen, before it decides from where on: no event is lost between the two.
+    ///
+    /// - Returns: its seat, to be taken with ``Seat/join(_:interest:)`` and given back with ``Seat/leave()``.
+    package func seat(in restaurant: RestaurantID, voice: any Voice, on loop: any Loop) -> Seat {
+        let key = Key(restaurant: restaurant, voice: voice.name)
+        let shard = directory.withLock { directory in
+            let shard =
+                directory.shards[ObjectIdentifier(loop)]
+                ?? LoopConfined(Shard(loop: loop, longestBacklog: longestBacklog), on: loop)
+            directory.shards[ObjectIdentifier(loop)] = shard
+            var presence = directory.presences[restaurant]?[voice.name] ?? Presence(voice: voice)
+            if let index = presence.loops.firstIndex(where: { $0.shard.loop === loop }) {
+                presence.loops[index].connections += 1
+            } else {
+                presence.loops.append((shard, 1))
+            }
+            directory.presences[restaurant, default: [:]][voice.name] = presence
+            return shard
+        }
+        return Seat(hub: self, shard: shard.value, key: key, voice: voice)
+    }
+
+    func giveUpSeat(_ key: Key, on loop: any Loop) {
+        directory.withLock { directory in
+            guard var presence = directory.presences[key.restaurant]?[key.voice],
+                let index = presence.loops.firstIndex(where: { $0.shard.loop === loop })
+            else { return }
+            presence.loops[index].connections -= 1
+            if presence.loops[index].connections == 0 { presence.loops.remove(at: index) }
+            directory.presences[key.restaurant]?[key.voice] = presence.loops.isEmpty ? nil : presence
+            if directory.presences[key.restaurant]?.isEmpty == true { directory.presences[key.restaurant] = nil }
+        }
+    }
+
+    /// Sends entries of one restaurant, in their order, to whoever listens.
+    package func publish(_ entries: [Entry], of restaurant: RestaurantID) {
+        guard let presences = directory.withLock({ $0.presences[restaurant] }) else { return }
+        for (name, presence) in presences {
+            let messages = entries.flatMap(presence.voice.messages)
+            guard !messages.isEmpty else { continue }
+            let key = Key(restaurant: restaurant, voice: name)
+            let window = presence.voice.batchWindow
+            for (shard, _) in presence.loops {
+                shard.loop.execute { shard.value.deliver(messages, to: key, batchWindow: window) }
+            }
+        }
+    }
+}
+
+/// A connection's place in the hub: from which restaurant it hears, in which voice. Confined to its loop.
+package final class Seat {
+    private let hub: Hub
+    private let shard: Shard
+    private let key: Hub.Key
+    private let voice: any Voice
+    private var member: Member?
+    private var left = false
+
+    init(hub: Hub, shard: Shard, key: Hub.Key, voice: any Voice) {
+        self.hub = hub
+        self.shard = shard
+        self.key = key
+        self.voice = voice
+    }
+
+    /// From now on the connection hears what it is interested in.
+    package func join(_ connection: any Connection, interest: Interest) {
+        guard member == nil, !left else { return }
+        let member = Member(connection: connection, interest: interest)
+        self.member = member
+        shard.add(member, to: key, voice: voice)
+    }
+
+    /// Listens to something else from now on.
+    package func change(to interest: Interest) {
+        guard let member else { return }
+        shard.remove(member, from: key)
+        member.interest = interest
+        shard.add(member, to: key, voice: voice)
+    }
+
+    /// Hears nothing any more. May be called twice.
+    package func leave() {
+        guard !left else { return }
+        left = true
+        if let member { shard.remove(member, from: key) }
+        member = nil
+        hub.giveUpSeat(key, on: shard.loop)
+    }
+}
