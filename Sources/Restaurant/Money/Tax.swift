@@ -12,8 +12,9 @@ public struct Tax: Hashable, Sendable, Codable {
 
     /// The tax on (or within) one line, rounded half to even to whole minor units.
     public func of(_ amount: Money) -> Money {
-        let divisor: Int64 = included ? 10_000 + Int64(basisPoints) : 10_000
-        return Money(minor: Self.halfEven(amount.minor &* Int64(basisPoints), over: divisor))
+        // Settings are checked when they change, but those a house begins with come from its configuration.
+        let rate = Int64(min(max(basisPoints, Bounds.basisPoints.lowerBound), Bounds.basisPoints.upperBound))
+        return Money(minor: Self.halfEven(amount.minor &* rate, over: included ? 10_000 + rate : 10_000))
     }
 
     private static func halfEven(_ value: Int64, over divisor: Int64) -> Int64 {

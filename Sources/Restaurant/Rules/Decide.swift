@@ -1,11 +1,41 @@
 extension RestaurantState {
     /// What a command would make happen here, or why not. Changes nothing: ``apply(_:)`` does.
     ///
+    /// What every role may do was asked before (the permission matrix); here it only matters whether the asker is staff or a customer, and
+    /// whose an order is. Permission comes before state, so that a refusal does not tell whether a thing exists.
+    ///
     /// - Parameters:
     ///   - command: what is asked.
     ///   - context: time, chance and who asks.
+    /// - Returns: what happens, in order; at least one event.
     /// - Throws: why it is refused; then nothing happens.
     public func decide(_ command: Command, _ context: Context) throws(Rejection) -> [Event] {
-        throw .invalid(field: "command", reason: "not decided yet")
+        switch command {
+        case .place(let draft): try place(draft, context)
+        case .amend(let id, let amendment): try amend(id, amendment, context)
+        case .moveOrder(let id, let status): try moveOrder(id, to: status, context)
+        case .moveItem(let id, let item, let status): try moveItem(id, item, to: status, context)
+        case .prioritize(let id, let priority): try prioritize(id, priority, context)
+        case .assign(let id, let employee, let counter): try assign(id, employee, counter, context)
+        case .cancel(let id, let reason): try cancel(id, reason, context)
+        case .initiatePayment(let id, let draft): try initiatePayment(id, draft, context)
+        case .takePayment(let id, let draft): try takePayment(id, draft, context)
+        case .settlePayment(let id, let payment, let declined): try settlePayment(id, payment, declined, context)
+        case .refund(let id, let payment, let amount, let reason): try refund(id, payment, amount, reason, context)
+        case .putMenuItem(let item): try putMenuItem(item, context)
+        case .removeMenuItem(let id): try removeMenuItem(id, context)
+        case .setAvailability(let id, let available, let remaining): try setAvailability(id, available, remaining, context)
+        case .putTable(let table): try putTable(table, context)
+        case .removeTable(let id): try removeTable(id, context)
+        case .setTableStatus(let id, let status): try setTableStatus(id, status, context)
+        case .putCounter(let counter): try putCounter(counter, context)
+        case .setCounterStatus(let id, let status, let reason): try setCounterStatus(id, status, reason, context)
+        case .putEmployee(let employee): try putEmployee(employee, context)
+        case .clock(let id, let isIn, let counter): try clock(id, in: isIn, counter, context)
+        case .startBreak(let id, let minutes): try startBreak(id, minutes, context)
+        case .endBreak(let id): try endBreak(id, context)
+        case .notify(let notification): try notify(notification, context)
+        case .configure(let settings): try configure(settings, context)
+        }
     }
 }

@@ -10,7 +10,8 @@ public struct BusinessDay: Hashable, Sendable, Codable {
     ///   - cutOffHour: 0 to 23, the local hour at which a new day begins.
     public init(of instant: Timestamp, timeZone: TimeZone, cutOffHour: Int) {
         let date = Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000)
-        let local = instant.milliseconds / 1000 + Int64(timeZone.secondsFromGMT(for: date)) - Int64(cutOffHour) * 3600
+        let hour = min(max(cutOffHour, Bounds.cutOffHour.lowerBound), Bounds.cutOffHour.upperBound)
+        let local = instant.milliseconds / 1000 + Int64(timeZone.secondsFromGMT(for: date)) - Int64(hour) * 3600
         let day = CivilDate(daysSinceEpoch: Int((local >= 0 ? local : local - 86_399) / 86_400))
         number = day.year * 10_000 + day.month * 100 + day.day
     }

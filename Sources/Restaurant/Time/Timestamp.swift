@@ -30,8 +30,12 @@ extension Timestamp: Codable {
 }
 
 extension Timestamp: CustomStringConvertible {
-    /// `2025-11-06T10:00:00Z`, with milliseconds only where there are some.
+    /// The instants that ISO 8601 can write with a year of four digits: 0000-01-01T00:00:00Z to 9999-12-31T23:59:59.999Z.
+    private static let writable: ClosedRange<Int64> = -62_167_219_200_000...253_402_300_799_999
+
+    /// `2025-11-06T10:00:00Z`, with milliseconds only where there are some. Before the year 0 and after 9999, the nearest instant within.
     public var description: String {
+        let milliseconds = min(max(milliseconds, Self.writable.lowerBound), Self.writable.upperBound)
         let days = (milliseconds >= 0 ? milliseconds : milliseconds - 86_399_999) / 86_400_000
         let inDay = Int(milliseconds - days * 86_400_000)
         let date = CivilDate(daysSinceEpoch: Int(days))
@@ -62,25 +66,5 @@ extension Timestamp: CustomStringConvertible {
         }
         text.append(UInt8(ascii: "Z"))
         return String(decoding: text, as: UTF8.self)
-    }
-}
-
-/// A day of the Gregorian calendar without a time zone.
-public struct CivilDate: Hashable, Sendable {
-    public let year: Int
-    public let month: Int
-    public let day: Int
-
-    /// The day that is `days` after 1970-01-01. Counts in 400-year eras that begin on 1 March, so that leap days come last.
-    public init(daysSinceEpoch days: Int) {
-        let shifted = days + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
-        month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-        year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     }
 }

@@ -1,0 +1,82 @@
+/// How much of anything a restaurant takes, so that no order outgrows a message, and no sum comes near the edge of 64 bits:
+/// the dearest order possible is 100 lines × 999 × 21 prices × 10⁸, some 2 × 10¹⁴; its tax at 10,000 basis points needs 10⁴ more per line.
+public enum Bounds {
+    /// Lines of one order, voided ones counted.
+    public static let items = 100
+    public static let quantity = 1...999
+    /// Minor units.
+    public static let price: ClosedRange<Int64> = 0...100_000_000
+    /// Minor units; a modifier may make a dish cheaper.
+    public static let modifierPrice: ClosedRange<Int64> = -100_000_000...100_000_000
+    /// Modifiers of one line, or of one dish of the menu.
+    public static let modifiers = 20
+    /// Characters (Unicode scalars) of a name, a note, a reason or a message.
+    public static let text = 500
+    /// Characters of a table's label or a telephone number.
+    public static let label = 64
+    /// Payments of one order, failed ones counted.
+    public static let payments = 100
+    /// Minor units: as much as the dearest order.
+    public static let payment: ClosedRange<Int64> = 0...1_000_000_000_000_000
+    public static let tip: ClosedRange<Int64> = 0...100_000_000
+    public static let seat = 1...1000
+    public static let seats = 1...1000
+    public static let course = 1...100
+    /// How many of a dish may be counted as left.
+    public static let remaining = 0...1_000_000
+    public static let prepMinutes = 0...1440
+    public static let breakMinutes = 1...480
+    public static let cutOffHour = 0...23
+    public static let basisPoints = 0...10_000
+    /// Dishes on the menu, tables on the floor, counters, employees: of each.
+    public static let documents = 10_000
+}
+
+extension Bounds {
+    /// Refuses a text that is too long or has control characters (line breaks and tabs are none here).
+    static func check(
+        _ text: String?, upTo longest: Int = Bounds.text, _ field: @autoclosure () -> String
+    ) throws(Rejection) {
+        guard let text else { return }
+        // A scalar has at most 4 bytes, and bytes are counted at once: a huge text is refused without being walked through.
+        guard text.utf8.count <= 4 * longest, text.unicodeScalars.count <= longest else {
+            throw .invalid(field: field(), reason: "must have at most \(longest) characters")
+        }
+        let isClean = text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
+        guard isClean else { throw .invalid(field: field(), reason: "must not contain control characters") }
+    }
+
+    /// Refuses, beyond what ``check(_:upTo:_:)`` refuses, a text with nothing to read in it.
+    static func checkName(
+        _ text: String, upTo longest: Int = Bounds.text, _ field: @autoclosure () -> String
+    ) throws(Rejection) {
+        try check(text, upTo: longest, field())
+        guard text.contains(where: { !$0.isWhitespace }) else { throw .invalid(field: field(), reason: "must not be empty") }
+    }
+
+    static func check<Number: BinaryInteger>(
+        _ number: Number?, _ range: ClosedRange<Number>, _ field: @autoclosure () -> String
+    ) throws(Rejection) {
+        guard let number else { return }
+        guard range.contains(number) else {
+            throw .invalid(field: field(), reason: "must be \(range.lowerBound) to \(range.upperBound), not \(number)")
+        }
+    }
+
+    static func check(count: Int, upTo most: Int, _ field: @autoclosure () -> String) throws(Rejection) {
+        guard count <= most else { throw .invalid(field: field(), reason: "must be at most \(most), not \(count)") }
+    }
+
+    static func check(_ modifiers: [Modifier], _ field: String) throws(Rejection) {
+        try check(count: modifiers.count, upTo: Bounds.modifiers, field)
+        for (index, modifier) in modifiers.enumerated() {
+            try checkName(modifier.name, "\(field)[\(index)].name")
+            try check(modifier.price.minor, modifierPrice, "\(field)[\(index)].price")
+        }
+    }
+
+    static func check(_ customer: Customer?) throws(Rejection) {
+        try check(customer?.name, "customer.name")
+        try check(customer?.phone, upTo: label, "customer.phone")
+    }
+}

@@ -1,0 +1,67 @@
+extension RestaurantState {
+    /// Puts a table on the floor, or changes the label and seats of the one with its id: who sits there is the orders' to say.
+    func putTable(_ table: Table, _ context: Context) throws(Rejection) -> [Event] {
+        try context.actor.mustBeStaff()
+        try Bounds.checkName(table.label, upTo: Bounds.label, "label")
+        try Bounds.check(table.seats, Bounds.seats, "seats")
+        if let twin = self.table(labelled: table.label), twin.id != table.id {
+            throw .invalid(field: "label", reason: "another table is called that: \(twin.id)")
+        }
+        let before = tables[table.id]
+        // Orders name tables by their label, so the label holds while somebody sits there.
+        if let before, before.label != table.label { try mustBeFree(before) }
+        if before == nil { try Bounds.check(count: tables.count + 1, upTo: Bounds.documents, "tables") }
+        return [
+            .tableChanged(
+                Table(
+                    id: table.id, label: table.label, seats: table.seats, status: before?.status ?? table.status,
+                    currentOrder: before?.currentOrder, version: (before?.version ?? 0) + 1))
+        ]
+    }
+
+    /// Takes a table off the floor.
+    func removeTable(_ id: TableID, _ context: Context) throws(Rejection) -> [Event] {
+        try context.actor.mustBeStaff()
+        guard let table = tables[id] else { throw .notFound(kind: "table", id: id.rawValue) }
+        try mustBeFree(table)
+        return [.tableRemoved(id)]
+    }
+
+    /// Says how a table stands. Whatever staff say holds, and a table that is not occupied has no order.
+    func setTableStatus(_ id: TableID, _ status: Table.Status, _ context: Context) throws(Rejection) -> [Event] {
+        try context.actor.mustBeStaff()
+        guard var table = tables[id] else { throw .notFound(kind: "table", id: id.rawValue) }
+        table.status = status
+        if status != .occupied { table.currentOrder = nil }
+        table.version += 1
+        return [.tableChanged(table)]
+    }
+
+    /// Sets up a counter, or replaces the one with its id.
+    func putCounter(_ counter: Counter, _ context: Context) throws(Rejection) -> [Event] {
+        try context.actor.mustBeStaff()
+        try Bounds.checkName(counter.name, "name")
+        try Bounds.check(counter.reason, "reason")
+        if counters[counter.id] == nil { try Bounds.check(count: counters.count + 1, upTo: Bounds.documents, "counters") }
+        var counter = counter
+        counter.version = (counters[counter.id]?.version ?? 0) + 1
+        return [.counterChanged(counter)]
+    }
+
+    /// Says whether a counter takes work.
+    func setCounterStatus(_ id: CounterID, _ status: Counter.Status, _ reason: String?, _ context: Context) throws(Rejection) -> [Event] {
+        try context.actor.mustBeStaff()
+        guard var counter = counters[id] else { throw .notFound(kind: "counter", id: id.rawValue) }
+        try Bounds.check(reason, "reason")
+        counter.status = status
+        counter.reason = reason
+        counter.version += 1
+        return [.counterChanged(counter)]
+    }
+
+    private func mustBeFree(_ table: Table) throws(Rejection) {
+        if let order = orders.values.filter({ $0.seatedAt == table.label }).min(by: { $0.number < $1.number }) {
+            throw .invalid(field: "table", reason: "\(table.label) has an open order: \(order.id)")
+        }
+    }
+}

@@ -1,0 +1,71 @@
+extension RestaurantState {
+    /// Sets up somebody who works here, or changes their name and role; whether they are at work is for ``clock`` to say.
+    func putEmployee(_ employee: Employee, _ context: Context) throws(Rejection) -> [Event] {
+        try context.actor.mustBeStaff()
+        try Bounds.checkName(employee.name, "name")
+        guard employee.role.isStaff else { throw .invalid(field: "role", reason: "must be one of the staff's") }
+        var changed = employees[employee.id] ?? Employee(id: employee.id, name: employee.name, version: 0)
+        if changed.version == 0 { try Bounds.check(count: employees.count + 1, upTo: Bounds.documents, "employees") }
+        changed.name = employee.name
+        changed.role = employee.role
+        return [event(changed, from: changed.presence)]
+    }
+
+    /// Begins or ends a shift; the end of a shift ends a break too.
+    ///
+    /// Whoever has a token of the staff's may begin one, on the list or not: they are put on it.
+    func clock(_ id: EmployeeID, in isIn: Bool, _ counter: CounterID?, _ context: Context) throws(Rejection) -> [Event] {
+        try context.actor.mustBeStaff()
+        var employee = try colleague(id, context)
+        let from = employee.presence
+        guard isIn == (from == .clockedOut) else {
+            throw .illegalMove(from: from.rawValue, to: isIn ? Employee.Presence.working.rawValue : from.rawValue)
+        }
+        if let counter { try mustExist(counter) }
+        employee.presence = isIn ? .working : .clockedOut
+        employee.counter = isIn ? counter : nil
+        employee.shiftStartedAt = isIn ? context.now : nil
+        employee.breakStartedAt = nil
+        employee.breakMinutes = nil
+        return [event(employee, from: from)]
+    }
+
+    /// Begins a break within a shift, of so many minutes if somebody said.
+    func startBreak(_ id: EmployeeID, _ minutes: Int?, _ context: Context) throws(Rejection) -> [Event] {
+        try context.actor.mustBeStaff()
+        var employee = try colleague(id, context)
+        try Bounds.check(minutes, Bounds.breakMinutes, "minutes")
+        try mustBe(.working, employee, to: .onBreak)
+        employee.presence = .onBreak
+        employee.breakStartedAt = context.now
+        employee.breakMinutes = minutes
+        return [event(employee, from: .working)]
+    }
+
+    /// Ends a break.
+    func endBreak(_ id: EmployeeID, _ context: Context) throws(Rejection) -> [Event] {
+        try context.actor.mustBeStaff()
+        var employee = try colleague(id, context)
+        try mustBe(.onBreak, employee, to: .working)
+        employee.presence = .working
+        employee.breakStartedAt = nil
+        employee.breakMinutes = nil
+        return [event(employee, from: .onBreak)]
+    }
+
+    private func colleague(_ id: EmployeeID, _ context: Context) throws(Rejection) -> Employee {
+        if let known = employees[id] { return known }
+        guard id.rawValue == context.actor.user else { throw .notFound(kind: "employee", id: id.rawValue) }
+        return Employee(id: id, name: context.actor.user, role: context.actor.role, version: 0)
+    }
+
+    private func mustBe(_ presence: Employee.Presence, _ employee: Employee, to next: Employee.Presence) throws(Rejection) {
+        guard employee.presence == presence else { throw .illegalMove(from: employee.presence.rawValue, to: next.rawValue) }
+    }
+
+    private func event(_ employee: Employee, from: Employee.Presence) -> Event {
+        var employee = employee
+        employee.version += 1
+        return .employeeChanged(employee, from: from)
+    }
+}
