@@ -8,8 +8,8 @@ let strict: [SwiftSetting] = [
 ]
 
 /// A room of the house: its own sources under `Sources/<name>`, and what it may import.
-func room(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
-    .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
@@ -17,6 +17,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
 }
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioFoundation = Target.Dependency.product(name: "NIOFoundationCompat", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -67,8 +68,8 @@ let package = Package(
         room(
             "Transport",
             ["Realtime", "CZlib", nioCore, nioPosix, nioHTTP1, nioSSL, nioHTTPTypes, nioHTTPTypesHTTP1, hummingbirdCore, crypto, logging]),
-        room("Dialects", ["Engine", "Realtime", "Access", "Journal", "Restaurant", "JSONText", nioCore, logging]),
-        room("HTTPAPI", ["Dialects", "Engine", "Access", "Journal", "Restaurant", "JSONText", hummingbird, hummingbirdCore, httpTypes, nioCore, logging, metrics]),
+        room("Dialects", ["Engine", "Realtime", "Access", "Journal", "Restaurant", "JSONText", nioCore, nioFoundation, logging]),
+        room("HTTPAPI", ["Dialects", "Engine", "Access", "Journal", "Restaurant", "JSONText", hummingbird, hummingbirdCore, httpTypes, nioCore, nioFoundation, logging, metrics], resources: [.embedInCode("Documents/openapi.json")]),
         .executableTarget(
             name: "comanda",
             dependencies: [

@@ -1,3 +1,4 @@
+import Engine
 import JSONText
 import Journal
 import NIOCore
@@ -7,7 +8,8 @@ import Restaurant
 /// What the server says, frame by frame. Every frame bears its restaurant (001, Multi-Tenancy).
 struct RestaurantOSFrames: Sendable {
     let version: RestaurantOSVersion
-    let restaurant: RestaurantID
+    /// Nil before the connection has shown a token.
+    let restaurant: RestaurantID?
 
     /// A frame about something in the log.
     ///
@@ -21,7 +23,7 @@ struct RestaurantOSFrames: Sendable {
             json.field("type", type)
             json.object(version.contents, contents)
             json.field("timestamp", time.description)
-            json.field("restaurant_id", restaurant.rawValue)
+            json.optional("restaurant_id", restaurant?.rawValue)
             if let position { json.field("messageId", position) }
             if replay { json.field("replay", true) }
         }
@@ -29,7 +31,7 @@ struct RestaurantOSFrames: Sendable {
 
     func connected(_ hello: Hello, at time: Timestamp) -> [UInt8] {
         event("connected", at: time, position: hello.position) { json in
-            json.field("restaurant_id", restaurant.rawValue)
+            json.optional("restaurant_id", restaurant?.rawValue)
             json.field("user_id", hello.user)
             json.field("role", hello.role.rawValue)
             json.field("version", version == .v1 ? "1" : "6")
@@ -175,6 +177,12 @@ struct RestaurantOSFrames: Sendable {
 
     /// The answer to a JSON ping (000, Heartbeat).
     static let pong = Frame(text: #"{"type":"pong"}"#)
+}
+
+extension RestaurantOSFrames.Fault {
+    init(_ refusal: Refusal) {
+        self.init(code: refusal.code, message: refusal.description, retryAfter: refusal.retryAfter)
+    }
 }
 
 extension Frame {

@@ -109,6 +109,14 @@ package struct RestaurantOSVoice: Voice {
             })
     }
 
+    /// Whether somebody with this interest gets the order in a synchronization: filters count, event names do not.
+    func mayHear(_ interest: Interest, about order: Order) -> Bool {
+        guard interest.listener.belongs(to: .customer(order.customer?.id)) else { return false }
+        guard let subscriptions = interest.subscriptions, !subscriptions.isEmpty else { return true }
+        let labels = labels(of: order)
+        return subscriptions.contains { $0.filters.allSatisfy(labels.contains) }
+    }
+
     /// What subscriptions may filter by (001, `subscribe`).
     func labels(of order: Order) -> [Label] {
         var labels = [Label("order_id", order.id.rawValue), Label("status", order.status.rawValue)]
@@ -117,7 +125,7 @@ package struct RestaurantOSVoice: Voice {
         return labels
     }
 
-    private func hearers(of notification: Notification) -> (name: String, audience: Audience)? {
+    private func hearers(of notification: Notification) -> (name: String, audience: Audience) {
         switch notification.audience {
         case .kitchen, .staff: ("notification:kitchen", .staff)
         case .customer: ("notification:customer", notification.customer.map { .customer($0) } ?? .everyone)

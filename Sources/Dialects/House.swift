@@ -1,0 +1,51 @@
+import Access
+import Engine
+import Journal
+import Realtime
+import Restaurant
+
+/// What every dialect's sessions need of the house.
+package struct House: Sendable {
+    package let engine: Engine
+    package let hub: Hub
+    package let store: any Store
+    package let gate: Gate
+    package let positions: Positions
+    package let world: any World
+    package let limits: Limits
+    let devices: DeviceMemory
+    private let voices: [RestaurantOSVersion: RestaurantOSVoice]
+
+    /// - Parameter batchWindow: how long `kds:update` waits for more.
+    package init(
+        engine: Engine, hub: Hub, store: any Store, gate: Gate, positions: Positions, world: any World, limits: Limits,
+        batchWindow: Duration = .milliseconds(50)
+    ) {
+        self.engine = engine
+        self.hub = hub
+        self.store = store
+        self.gate = gate
+        self.positions = positions
+        self.world = world
+        self.limits = limits
+        devices = DeviceMemory(keeps: .seconds(600))
+        let epoch = store.epoch
+        voices = Dictionary(
+            uniqueKeysWithValues: RestaurantOSVersion.allCases.map { version in
+                let voice = RestaurantOSVoice(version: version, batchWindow: batchWindow, clock: world.now) { entry in
+                    positions.text(entry.restaurant, Position(epoch: epoch, sequence: entry.sequence))
+                }
+                return (version, voice)
+            })
+    }
+
+    func voice(_ version: RestaurantOSVersion) -> RestaurantOSVoice {
+        // Every version has one: the table is made of all cases.
+        voices[version] ?? RestaurantOSVoice(version: version, clock: world.now) { _ in "" }
+    }
+
+    /// The entry's place in the log, as clients hold it.
+    func position(of entry: Entry) -> String {
+        positions.text(entry.restaurant, Position(epoch: store.epoch, sequence: entry.sequence))
+    }
+}

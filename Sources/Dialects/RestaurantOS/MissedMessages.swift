@@ -1,0 +1,78 @@
+import Engine
+import Journal
+import Realtime
+import Restaurant
+
+/// What a client missed while it was away: the last 100 messages at most, for ten minutes (000, Message Persistence).
+/// What cannot be told whole is not told in part: then the client asks for everything.
+struct MissedMessages: Sendable {
+    /// From where on it missed something.
+    enum From: Sendable {
+        /// After the message that it had last.
+        case position(String)
+        /// Since about then: it said nothing, but is known as a device.
+        case time(Timestamp)
+    }
+
+    static let most = 100
+    static let longestAbsence = Duration.seconds(600)
+    /// A device that goes away silently is noticed only after two heartbeats; what was sent meanwhile never arrived.
+    private static let unnoticed = Duration.seconds(120)
+
+    let house: House
+    let version: RestaurantOSVersion
+    let listener: Listener
+    let restaurant: RestaurantID
+
+    /// The one frame that answers a client which is back.
+    func frame(_ from: From, _ view: View) -> [UInt8] {
+        let frames = RestaurantOSFrames(version: version, restaurant: restaurant)
+        let place = house.positions.text(restaurant, Position(epoch: view.epoch, sequence: view.head))
+        switch missed(from, view) {
+        case .failure(let why): return frames.resyncRequired(why: why.rawValue, at: view.now, position: place)
+        case .success(let messages): return frames.missedMessages(messages, at: view.now, position: place)
+        }
+    }
+
+    private enum Unknown: String, Error {
+        case unknownPosition = "unknown_position"
+        case tooLongAway = "too_long_away"
+        case tooManyMessages = "too_many_messages"
+    }
+
+    private func missed(_ from: From, _ view: View) -> Result<[[UInt8]], Unknown> {
+        let first: LogSequence
+        let earliest: Timestamp
+        switch from {
+        case .position(let text):
+            guard let position = house.positions.read(text, of: restaurant), position.epoch == view.epoch, position.sequence <= view.head
+            else { return .failure(.unknownPosition) }
+            if position.sequence == view.head { return .success([]) }
+            first = position.sequence.next
+            earliest = view.now.advanced(by: .zero - Self.longestAbsence)
+        case .time(let left):
+            first = LogSequence(rawValue: max(1, view.head.rawValue - Int64(Self.most)))
+            earliest = left.advanced(by: .zero - Self.unnoticed)
+        }
+        guard view.head.rawValue - first.rawValue < Int64(Self.most) + 1 else { return .failure(.tooManyMessages) }
+        guard let entries = try? house.store.entries(restaurant, from: first, through: view.head), entries.first?.sequence == first else {
+            return .failure(.tooLongAway)
+        }
+        let wanted: [Entry]
+        switch from {
+        case .position:
+            guard let oldest = entries.first, oldest.at >= earliest else { return .failure(.tooLongAway) }
+            wanted = entries
+        case .time:
+            wanted = Array(entries.drop { $0.at < earliest })
+            if wanted.count > Self.most { return .failure(.tooManyMessages) }
+        }
+        let messages = wanted.flatMap { entry in house.voice(version).messages(for: entry) }
+            .filter { listener.belongs(to: $0.audience) }
+            .compactMap { message -> [UInt8]? in
+                guard case .now(let frame) = message.delivery else { return nil }
+                return frame.messages.first.map { Array($0.payload.readableBytesView) }
+            }
+        return messages.count <= Self.most ? .success(messages) : .failure(.tooManyMessages)
+    }
+}
