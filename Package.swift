@@ -78,5 +78,6 @@ let package = Package(
                 crypto,
             ],
             swiftSettings: strict),
+        tests("RestaurantTests", ["Restaurant"]),
     ]
 )
