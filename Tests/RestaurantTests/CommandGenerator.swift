@@ -31,7 +31,7 @@ struct CommandGenerator {
         case 33:
             .setAvailability(
                 random.pick(["burger", "beer", "beer", "cake", "nothing"]), available: !random.once(in: 5), remaining: optional(number()))
-        case 34: .putMenuItem(dish())
+        case 34: random.once(in: 4) ? .removeMenuItem(random.pick(["soup", "nothing"])) : .putMenuItem(dish())
         case 35: floor()
         case 36: .setCounterStatus(random.pick(["bar", "nowhere"]), random.pick(Counter.Status.allCases), reason: optional(text()))
         case 37: staff()

@@ -72,6 +72,7 @@ struct RulesPropertyTests {
             #expect(order.items.contains { $0.status != .voided }, place)
             if order.status == .cancelled { #expect(order.paid == .zero, place) }
             if order.status == .served { #expect(order.items.allSatisfy { $0.status == .served || $0.status == .voided }, place) }
+            if order.status == .ready { #expect(order.items.allSatisfy { $0.status != .pending && $0.status != .preparing }, place) }
             if order.status == .preparing { #expect(order.items.contains { $0.status != .pending && $0.status != .voided }, place) }
             if order.status == .confirmed || order.status == .pending {
                 #expect(order.items.allSatisfy { $0.status == .pending || $0.status == .voided }, place)

@@ -11,7 +11,9 @@ public struct BusinessDay: Hashable, Sendable, Codable {
     public init(of instant: Timestamp, timeZone: TimeZone, cutOffHour: Int) {
         let date = Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000)
         let hour = min(max(cutOffHour, Bounds.cutOffHour.lowerBound), Bounds.cutOffHour.upperBound)
-        let local = instant.milliseconds / 1000 + Int64(timeZone.secondsFromGMT(for: date)) - Int64(hour) * 3600
+        // Rounded down, before 1970 too.
+        let seconds = instant.milliseconds / 1000 - (instant.milliseconds % 1000 < 0 ? 1 : 0)
+        let local = seconds + Int64(timeZone.secondsFromGMT(for: date)) - Int64(hour) * 3600
         let day = CivilDate(daysSinceEpoch: Int((local >= 0 ? local : local - 86_399) / 86_400))
         number = day.year * 10_000 + day.month * 100 + day.day
     }

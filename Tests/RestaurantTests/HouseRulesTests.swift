@@ -1,0 +1,131 @@
+import Restaurant
+import Testing
+
+@Suite("menu, floor, staff and the house")
+struct HouseRulesTests {
+    @Test("a dish is replaced by one with its id; versions are the house's to count")
+    func menu() throws {
+        var house = try House()
+        let soup = MenuItem(id: "soup", name: "Soup", category: "", price: Money(minor: 500), remaining: 0, version: 77)
+        try house.give(.putMenuItem(soup))
+        #expect(house.state.menu["soup"]?.version == 1)
+        #expect(house.state.menu["soup"]?.available == false, "nothing is left of it")
+        try house.give(.setAvailability("soup", available: true, remaining: 9))
+        #expect(house.state.menu["soup"]?.version == 2 && house.state.menu["soup"]?.available == true)
+        try house.give(.removeMenuItem("soup"))
+        #expect(house.state.menu["soup"] == nil)
+        #expect(house.refusal(.removeMenuItem("soup"))?.code == .notFound)
+        #expect(house.refusal(.setAvailability("soup", available: true, remaining: nil))?.code == .notFound)
+        #expect(house.refusal(.setAvailability("beer", available: true, remaining: -1))?.code == .invalid)
+        var strange = soup
+        strange.counter = "nowhere"
+        #expect(house.refusal(.putMenuItem(strange))?.code == .notFound)
+        strange = soup
+        strange.prepMinutes = .max
+        #expect(house.refusal(.putMenuItem(strange))?.code == .invalid)
+    }
+
+    @Test("a table with an open order keeps its label and its place")
+    func tables() throws {
+        var house = try House()
+        let order = try house.place(.menu("beer"), table: "T12")
+        #expect(house.refusal(.removeTable("t12"))?.code == .invalid)
+        #expect(house.refusal(.putTable(Table(id: "t12", label: "T1", seats: 4)))?.code == .invalid)
+        #expect(house.refusal(.putTable(Table(id: "t14", label: "T12", seats: 4)))?.code == .invalid)
+        try house.give(.putTable(Table(id: "t12", label: "T12", seats: 8)))
+        #expect(house.state.tables["t12"]?.seats == 8 && house.state.tables["t12"]?.currentOrder == order.id)
+        try house.give(.setTableStatus("t12", .cleaning))
+        #expect(house.state.tables["t12"]?.currentOrder == nil)
+        try house.give(.moveOrder(order.id, to: .completed))
+        #expect(house.state.tables["t12"]?.status == .cleaning, "staff know better")
+        try house.give(.removeTable("t12"))
+        #expect(house.refusal(.setTableStatus("t12", .available))?.code == .notFound)
+    }
+
+    @Test("a counter closes and opens")
+    func counters() throws {
+        var house = try House()
+        try house.give(.setCounterStatus("bar", .closed, reason: "no ice"))
+        #expect(house.state.counters["bar"]?.reason == "no ice" && house.state.counters["bar"]?.version == 2)
+        try house.give(.setCounterStatus("bar", .open, reason: nil))
+        #expect(house.state.counters["bar"]?.reason == nil)
+        #expect(house.refusal(.setCounterStatus("nowhere", .open, reason: nil))?.code == .notFound)
+    }
+
+    /// What somebody who is out, at work or on a break may do, and what they are then.
+    @Test(
+        "shifts and breaks",
+        arguments: [
+            (Employee.Presence.clockedOut, [Employee.Presence.working, nil, nil, nil]),
+            (.working, [nil, .clockedOut, .onBreak, nil]),
+            (.onBreak, [nil, .clockedOut, nil, .working]),
+        ])
+    func shifts(presence: Employee.Presence, after: [Employee.Presence?]) throws {
+        let commands: [Command] = [
+            .clock("ana", in: true, counter: "bar"), .clock("ana", in: false, counter: nil), .startBreak("ana", minutes: 20),
+            .endBreak("ana"),
+        ]
+        for (command, expected) in zip(commands, after) {
+            var house = try House()
+            if presence != .clockedOut { try house.give(commands[0]) }
+            if presence == .onBreak { try house.give(commands[2]) }
+            guard let expected else {
+                #expect(house.refusal(command)?.code == .invalidOrderStatus, "\(command)")
+                continue
+            }
+            #expect(try house.give(command).count == 1)
+            let ana = try #require(house.state.employees["ana"])
+            #expect(ana.presence == expected)
+            #expect((ana.shiftStartedAt == nil) == (expected == .clockedOut))
+            #expect((ana.breakStartedAt == nil) == (expected != .onBreak))
+            #expect(ana.counter == (expected == .clockedOut ? nil : "bar"))
+        }
+    }
+
+    @Test("whoever is not on the list may clock themselves in; others do not exist")
+    func newcomer() throws {
+        var house = try House()
+        let ben = Actor(user: "ben", role: .kitchen)
+        try house.give(.clock("ben", in: true, counter: nil), by: ben)
+        #expect(house.state.employees["ben"]?.role == .kitchen && house.state.employees["ben"]?.version == 1)
+        try house.give(.putEmployee(Employee(id: "ben", name: "Ben", role: .cashier)))
+        #expect(house.state.employees["ben"]?.presence == .working && house.state.employees["ben"]?.name == "Ben")
+        #expect(house.refusal(.clock("zoe", in: true, counter: nil), by: ben)?.code == .notFound)
+        #expect(house.refusal(.startBreak("ben", minutes: 0), by: ben)?.code == .invalid)
+        #expect(house.refusal(.putEmployee(Employee(id: "zoe", name: "Zoe", role: .customer)))?.code == .invalid)
+    }
+
+    @Test("sentences have bounds")
+    func notifying() throws {
+        var house = try House()
+        try house.give(.notify(Notification(audience: .kitchen, title: "Rush", message: "")))
+        #expect(house.refusal(.notify(Notification(audience: .kitchen, title: "", message: "x")))?.code == .invalid)
+        let long = String(repeating: "x", count: 501)
+        #expect(house.refusal(.notify(Notification(audience: .kitchen, title: "x", message: long)))?.code == .invalid)
+    }
+
+    @Test(
+        "settings that cannot be are refused",
+        arguments: [
+            Settings(id: "elsewhere", name: "X"), Settings(id: "demo", name: ""), Settings(id: "demo", name: "X", timeZone: "Mars/Base"),
+            Settings(id: "demo", name: "X", timeZone: ""), Settings(id: "demo", name: "X", cutOffHour: 24),
+            Settings(id: "demo", name: "X", cutOffHour: -1), Settings(id: "demo", name: "X", tax: Tax(basisPoints: 10_001, included: true)),
+            Settings(id: "demo", name: "X", tax: Tax(basisPoints: .min, included: true)),
+        ])
+    func settings(wrong: Settings) throws {
+        var house = try House()
+        #expect(house.refusal(.configure(wrong))?.code == .invalid)
+    }
+
+    @Test("a new tax rate holds for new orders, and for old ones once their items change")
+    func taxChange() throws {
+        var house = try House()
+        let order = try house.place(.menu("burger"))
+        try house.give(.configure(Settings(id: "demo", name: "Casa", tax: Tax(basisPoints: 2000, included: false), version: 9)))
+        #expect(house.state.settings.version == 2)
+        try house.give(.amend(order.id, Amendment(notes: "x")))
+        #expect(try house.order(order.id).totals == order.totals)
+        try house.give(.amend(order.id, Amendment(add: [.menu("beer")])))
+        #expect(try house.order(order.id).totals.total == Money(minor: 1560))
+    }
+}

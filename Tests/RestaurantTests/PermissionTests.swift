@@ -1,0 +1,85 @@
+import Restaurant
+import Testing
+
+@Suite("what customers may do")
+struct PermissionTests {
+    /// What only staff may do, about an order or the house.
+    private static func staffOnly(_ id: OrderID) -> [Command] {
+        [
+            .amend(id, Amendment(notes: "x")), .moveOrder(id, to: .confirmed), .moveOrder(id, to: .cancelled),
+            .moveItem(id, "nothing", to: .ready), .moveItem(id, "nothing", to: .voided), .prioritize(id, .high),
+            .assign(id, employee: "ana", counter: nil), .refund(id, "nothing", amount: nil, reason: "x"),
+            .putMenuItem(MenuItem(id: "x", name: "X", category: "", price: .zero)), .removeMenuItem("beer"),
+            .setAvailability("beer", available: false, remaining: nil), .putTable(Table(id: "x", label: "X", seats: 1)),
+            .removeTable("t12"), .setTableStatus("t12", .cleaning), .putCounter(Counter(id: "x", name: "X")),
+            .setCounterStatus("bar", .closed, reason: nil), .putEmployee(Employee(id: "x", name: "X")),
+            .clock("guest", in: true, counter: nil), .startBreak("guest", minutes: nil), .endBreak("guest"),
+            .notify(Notification(audience: .staff, title: "x", message: "x")), .configure(Settings(id: "demo", name: "X")),
+        ]
+    }
+
+    /// What customers may do with an order of their own.
+    private static func own(_ id: OrderID) -> [Command] {
+        let draft = PaymentDraft(amount: Money(minor: 100), method: .card)
+        return [
+            .cancel(id, reason: nil), .takePayment(id, draft), .initiatePayment(id, draft),
+            .settlePayment(id, "nothing", declinedReason: nil),
+        ]
+    }
+
+    @Test("nothing of the staff's, whatever it names")
+    func staffOnly() throws {
+        var house = try House()
+        let order = try house.place(.menu("burger"), by: House.guest)
+        for command in Self.staffOnly(order.id) + Self.staffOnly("nowhere") {
+            #expect(house.refusal(command, by: House.guest) == .notPermitted("only staff may do this"), "\(command)")
+        }
+    }
+
+    @Test("another's order is refused in the words for one that does not exist, whatever its status and version")
+    func alike() throws {
+        var house = try House()
+        let order = try house.place(.menu("burger"), by: House.guest)
+        for status in [OrderStatus.pending, .ready, .completed] {
+            if status != .pending { try house.give(.moveOrder(order.id, to: status)) }
+            for (foreign, unknown) in zip(Self.own(order.id), Self.own("nowhere")) {
+                for actor in [House.stranger, Actor(user: "guest", role: .customer)] {
+                    let refusal = house.refusal(foreign, by: actor, expecting: 99)
+                    #expect(refusal?.code == .notPermitted)
+                    #expect(refusal == house.refusal(unknown, by: actor))
+                    #expect(refusal == house.refusal(unknown, by: actor, expecting: 99))
+                }
+            }
+        }
+    }
+
+    @Test("an order without a customer is nobody's own")
+    func nobodys() throws {
+        var house = try House()
+        let order = try house.place(.menu("burger"))
+        #expect(house.refusal(.cancel(order.id, reason: nil), by: Actor(user: "x", role: .customer))?.code == .notPermitted)
+    }
+
+    @Test("they pay and cancel their own")
+    func own() throws {
+        var house = try House()
+        let order = try house.place(.menu("burger"), by: House.guest)
+        try house.give(.takePayment(order.id, PaymentDraft(amount: Money(minor: 100), method: .card)), by: House.guest)
+        #expect(kinds(try house.give(.cancel(order.id, reason: nil), by: House.guest)) == ["orderCancelled", "paymentRefunded"])
+    }
+
+    @Test("staff name an unknown order and hear that there is none")
+    func unknown() throws {
+        var house = try House()
+        #expect(house.refusal(.moveOrder("nowhere", to: .ready)) == .notFound(kind: "order", id: "nowhere"))
+    }
+
+    @Test("whoever saw another version is refused, before the status is looked at")
+    func versions() throws {
+        var house = try House()
+        let order = try house.place(.menu("burger"))
+        try house.give(.moveOrder(order.id, to: .completed), expecting: 1)
+        #expect(house.refusal(.moveOrder(order.id, to: .ready), expecting: 1) == .versionConflict(expected: 1, actual: 2))
+        #expect(house.refusal(.moveOrder(order.id, to: .ready), expecting: 2)?.code == .invalidOrderStatus)
+    }
+}
