@@ -10,7 +10,7 @@ package struct House: Sendable {
     package let hub: Hub
     package let store: any Store
     package let gate: Gate
-    package let positions: Positions
+    package let positions: PositionSeal
     package let world: any World
     package let limits: Limits
     let devices: DeviceMemory
@@ -18,7 +18,7 @@ package struct House: Sendable {
 
     /// - Parameter batchWindow: how long `kds:update` waits for more.
     package init(
-        engine: Engine, hub: Hub, store: any Store, gate: Gate, positions: Positions, world: any World, limits: Limits,
+        engine: Engine, hub: Hub, store: any Store, gate: Gate, positions: PositionSeal, world: any World, limits: Limits,
         batchWindow: Duration = .milliseconds(50)
     ) {
         self.engine = engine
@@ -33,7 +33,7 @@ package struct House: Sendable {
         voices = Dictionary(
             uniqueKeysWithValues: RestaurantOSVersion.allCases.map { version in
                 let voice = RestaurantOSVoice(version: version, batchWindow: batchWindow, clock: world.now) { entry in
-                    positions.text(entry.restaurant, Position(epoch: epoch, sequence: entry.sequence))
+                    positions.text(Position(epoch: epoch, sequence: entry.sequence), of: entry.restaurant)
                 }
                 return (version, voice)
             })
@@ -46,6 +46,6 @@ package struct House: Sendable {
 
     /// The entry's place in the log, as clients hold it.
     func position(of entry: Entry) -> String {
-        positions.text(entry.restaurant, Position(epoch: store.epoch, sequence: entry.sequence))
+        positions.text(Position(epoch: store.epoch, sequence: entry.sequence), of: entry.restaurant)
     }
 }

@@ -7,7 +7,7 @@ struct LiveRestaurant {
     /// The sequence of the log's last entry; 0 before the first.
     var head: LogSequence
     /// The last sequence of each channel.
-    var channelHeads: [ChannelName: LogSequence]
+    var channels: ChannelHeads
     /// Final orders that are still in memory, oldest first, with the time at which they were brought in or became final.
     var finished: [(order: OrderID, since: Timestamp)] = []
 
@@ -15,15 +15,11 @@ struct LiveRestaurant {
     mutating func record(_ events: [Event], at time: Timestamp, by actor: Actor, command: CommandID?) -> [Entry] {
         events.map { event in
             head = head.next
-            let channels = ChannelName.channels(of: event, in: state.settings.id).map { channel in
-                let sequence = (channelHeads[channel] ?? .none).next
-                channelHeads[channel] = sequence
-                return ChannelPosition(channel: channel, sequence: sequence)
-            }
+            let places = channels.place(event, in: state.settings.id)
             state.apply(event)
             if let order = event.order, order.status.isFinal { finished.append((order.id, time)) }
             return Entry(
-                restaurant: state.settings.id, sequence: head, at: time, event: event, actor: actor, command: command, channels: channels)
+                restaurant: state.settings.id, sequence: head, at: time, event: event, actor: actor, command: command, channels: places)
         }
     }
 

@@ -9,12 +9,12 @@ package struct Submission: Sendable {
     /// The client's own name for it; sent again within the receipts' time, it is answered with the first answer.
     package var id: CommandID?
     /// Tells a repetition from another command under the same name.
-    package var fingerprint: UInt64
+    package var fingerprint: [UInt8]
     /// The version of the order that the client saw last.
     package var expectedVersion: Int?
 
     package init(
-        restaurant: RestaurantID, command: Command, actor: Actor, id: CommandID? = nil, fingerprint: UInt64 = 0, expectedVersion: Int? = nil
+        restaurant: RestaurantID, command: Command, actor: Actor, id: CommandID? = nil, fingerprint: [UInt8] = [], expectedVersion: Int? = nil
     ) {
         self.restaurant = restaurant
         self.command = command

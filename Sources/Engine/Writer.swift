@@ -42,7 +42,7 @@ final class Writer {
         guard !group.isEmpty else { return }
         var batches: [Batch] = []
         var answers: [Result<Answer, Refusal>] = []
-        var firstAnswers: [CommandKey: (fingerprint: UInt64, result: Result<Answer, Refusal>)] = [:]
+        var firstAnswers: [CommandKey: (fingerprint: [UInt8], result: Result<Answer, Refusal>)] = [:]
         let now = world.now()
 
         for pending in group {
@@ -73,8 +73,8 @@ final class Writer {
 
     private func decide(_ submission: Submission, at now: Timestamp, into batches: inout [Batch]) -> Result<Answer, Refusal> {
         do {
-            if let id = submission.id, let receipt = try store.receipt(submission.restaurant, id) {
-                guard receipt.fingerprint == submission.fingerprint else { return .failure(.idempotencyConflict(id)) }
+            if let id = submission.id, let receipt = try store.receipt(for: id, of: submission.restaurant) {
+                guard receipt.bodyHash == submission.fingerprint else { return .failure(.idempotencyConflict(id)) }
                 return try firstAnswer(receipt)
             }
             try bringIn(submission.restaurant, at: now, into: &batches)
@@ -96,11 +96,11 @@ final class Writer {
             batches.append(
                 Batch(
                     restaurant: submission.restaurant, entries: entries,
-                    receipt: receipt(of: submission, .accepted(first: entries.first?.sequence, last: entries.last?.sequence), at: now)))
+                    receipt: receipt(of: submission, accepted(entries, head: restaurant.head), at: now)))
             return .success(Answer(entries: entries, duplicate: false))
         } catch {
             if let receipt = receipt(of: submission, .rejected(error), at: now) {
-                batches.append(Batch(restaurant: submission.restaurant, entries: [], receipt: receipt))
+                batches.append(Batch(restaurant: submission.restaurant, receipt: receipt))
             }
             return .failure(.rejected(error))
         }
@@ -135,17 +135,25 @@ final class Writer {
     // MARK: The same command again
 
     private func receipt(of submission: Submission, _ outcome: Outcome, at now: Timestamp) -> Receipt? {
-        submission.id.map { Receipt(restaurant: submission.restaurant, command: $0, fingerprint: submission.fingerprint, outcome: outcome, at: now) }
+        submission.id.map { Receipt(restaurant: submission.restaurant, command: $0, bodyHash: submission.fingerprint, outcome: outcome, at: now) }
     }
 
     private func firstAnswer(_ receipt: Receipt) throws -> Result<Answer, Refusal> {
         switch receipt.outcome {
         case .rejected(let rejection): return .failure(.rejected(rejection))
-        case .accepted(let first, let last):
-            guard let first, let last else { return .success(Answer(entries: [], duplicate: true)) }
-            let entries = try store.entries(receipt.restaurant, from: first, through: last)
-            return .success(Answer(entries: entries, duplicate: true))
+        case .accepted(let first, let last, _):
+            let count = Int(last.rawValue - first.rawValue) + 1
+            guard count > 0 else { return .success(Answer(entries: [], duplicate: true)) }
+            let page = try store.entries(of: receipt.restaurant, after: first.advanced(by: -1), limit: count)
+            return .success(Answer(entries: page.entries, duplicate: true))
         }
+    }
+
+    /// What is remembered of an accepted command: where its entries are, and the order that it was about.
+    private func accepted(_ entries: [Entry], head: LogSequence) -> Outcome {
+        .accepted(
+            first: entries.first?.sequence ?? head.next, last: entries.last?.sequence ?? head,
+            subject: entries.lazy.compactMap(\.event.order).first?.id.rawValue)
     }
 
     private func repeated(_ first: Result<Answer, Refusal>, sameCommand: Bool, _ id: CommandID) -> Result<Answer, Refusal> {
@@ -178,11 +186,11 @@ final class Writer {
     private func bringIn(_ id: RestaurantID, at now: Timestamp, into batches: inout [Batch]) throws {
         guard restaurants[id] == nil else { return }
         if let snapshot = try store.load(id) {
-            restaurants[id] = LiveRestaurant(state: snapshot.state, head: snapshot.head, channelHeads: snapshot.channelHeads)
+            restaurants[id] = LiveRestaurant(state: snapshot.state, head: snapshot.head, channels: snapshot.channels)
             return
         }
         guard let commands = settings.newRestaurant?(id) else { throw Refusal.unknownRestaurant(id) }
-        var fresh = LiveRestaurant(state: RestaurantState(settings: .init(id: id, name: id.rawValue)), head: .none, channelHeads: [:])
+        var fresh = LiveRestaurant(state: RestaurantState(settings: .init(id: id, name: id.rawValue)), head: .zero, channels: ChannelHeads())
         for command in commands {
             let context = Context(now: now, ids: world.ids(), actor: .house)
             let events: [Event]
@@ -196,7 +204,7 @@ final class Writer {
 
     /// Brings a final order back that somebody still has to do with (a refund after the meal).
     private func bringIn(_ order: OrderID, of restaurant: RestaurantID, at now: Timestamp) throws {
-        guard restaurants[restaurant]?.state.orders[order] == nil, let stored = try store.order(restaurant, order) else { return }
+        guard restaurants[restaurant]?.state.orders[order] == nil, let stored = try store.order(order, of: restaurant) else { return }
         restaurants[restaurant]?.state.orders[order] = stored
         if stored.status.isFinal { restaurants[restaurant]?.finished.append((order, now)) }
     }

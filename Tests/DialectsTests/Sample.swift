@@ -37,6 +37,6 @@ enum Sample {
     static let table = Table(id: tableID, label: "T12", seats: 4, status: .occupied, currentOrder: orderID, version: 3)
 
     static func entry(_ event: Event, sequence: Int64 = 42) -> Entry {
-        Entry(restaurant: restaurant, sequence: LogSequence(rawValue: sequence), at: time, event: event, actor: actor)
+        Entry(restaurant: restaurant, sequence: LogSequence(sequence), at: time, event: event, actor: actor, channels: [])
     }
 }

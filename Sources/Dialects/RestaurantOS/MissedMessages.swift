@@ -27,7 +27,7 @@ struct MissedMessages: Sendable {
     /// The one frame that answers a client which is back.
     func frame(_ from: From, _ view: View) -> [UInt8] {
         let frames = RestaurantOSFrames(version: version, restaurant: restaurant)
-        let place = house.positions.text(restaurant, Position(epoch: view.epoch, sequence: view.head))
+        let place = house.positions.text(Position(epoch: view.epoch, sequence: view.head), of: restaurant)
         switch missed(from, view) {
         case .failure(let why): return frames.resyncRequired(why: why.rawValue, at: view.now, position: place)
         case .success(let messages): return frames.missedMessages(messages, at: view.now, position: place)
@@ -45,19 +45,20 @@ struct MissedMessages: Sendable {
         let earliest: Timestamp
         switch from {
         case .position(let text):
-            guard let position = house.positions.read(text, of: restaurant), position.epoch == view.epoch, position.sequence <= view.head
+            guard let position = house.positions.position(text, of: restaurant), position.epoch == view.epoch, position.sequence <= view.head
             else { return .failure(.unknownPosition) }
             if position.sequence == view.head { return .success([]) }
             first = position.sequence.next
             earliest = view.now.advanced(by: .zero - Self.longestAbsence)
         case .time(let left):
-            first = LogSequence(rawValue: max(1, view.head.rawValue - Int64(Self.most)))
+            first = LogSequence(max(1, view.head.rawValue - Int64(Self.most)))
             earliest = left.advanced(by: .zero - Self.unnoticed)
         }
         guard view.head.rawValue - first.rawValue < Int64(Self.most) + 1 else { return .failure(.tooManyMessages) }
-        guard let entries = try? house.store.entries(restaurant, from: first, through: view.head), entries.first?.sequence == first else {
-            return .failure(.tooLongAway)
-        }
+        guard let page = try? house.store.entries(of: restaurant, after: first.advanced(by: -1), limit: Self.most + 1),
+            page.floor < first.rawValue
+        else { return .failure(.tooLongAway) }
+        let entries = page.entries
         let wanted: [Entry]
         switch from {
         case .position:

@@ -216,7 +216,7 @@ final class RestaurantOSSession: Session {
         let (restaurant, frames, interest, voice) = (guest.restaurant, guest.frames, guest.interest, house.voice(version))
         let (epoch, positions) = (house.store.epoch, house.positions)
         look(guest) { view in
-            let place = positions.text(restaurant, Position(epoch: epoch, sequence: view.head))
+            let place = positions.text(Position(epoch: epoch, sequence: view.head), of: restaurant)
             let orders = view.activeOrders.filter { voice.mayHear(interest, about: $0) }
             return orders.map { frames.order("order:created", $0, at: view.now, position: nil, replay: true) }
                 + [frames.syncComplete(count: orders.count, at: view.now, position: place)]

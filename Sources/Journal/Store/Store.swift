@@ -1,0 +1,63 @@
+import Restaurant
+
+/// Where the log lives. Calls return when the work is done.
+///
+/// One thread writes (``append(_:)``, ``prune(_:now:)``, ``renewEpoch()``); any thread reads meanwhile, and sees whole groups or nothing
+/// of them. A store is right when the shared suite of checks passes on it.
+package protocol Store: Sendable {
+    /// The history that the store is in now.
+    var epoch: Epoch { get }
+
+    /// Begins a new history: a client proved that it had seen more than the store has, so the store went back in time.
+    func renewEpoch() throws(StoreError) -> Epoch
+
+    /// All restaurants that have a log, by id.
+    func restaurants() throws(StoreError) -> [RestaurantID]
+
+    /// A restaurant as of its last entry; nil if it has none.
+    func load(_ restaurant: RestaurantID) throws(StoreError) -> Snapshot?
+
+    /// Makes a group durable: all of it when this returns, or nothing of it when it throws.
+    ///
+    /// - Throws: ``StoreError/outOfOrder(_:row:expected:got:)``, ``StoreError/answered(_:_:)`` or ``StoreError/misplaced(_:reason:)`` if
+    ///   the group does not continue the log; ``StoreError/full(path:)`` or ``StoreError/failing(path:reason:)`` if it cannot be kept.
+    func append(_ batches: [Batch]) throws(StoreError)
+
+    /// What a command was answered; nil if it is unknown, or long ago.
+    func receipt(for command: CommandID, of restaurant: RestaurantID) throws(StoreError) -> Receipt?
+
+    /// The last entry's sequence; zero before the first.
+    func head(of restaurant: RestaurantID) throws(StoreError) -> LogSequence
+
+    /// Entries after a place in the log, oldest first, at most `limit`.
+    func entries(of restaurant: RestaurantID, after: LogSequence, limit: Int) throws(StoreError) -> EntryPage
+
+    /// Entries of one channel whose last message comes after a place in it, oldest first, at most `limit`.
+    func entries(of restaurant: RestaurantID, on channel: ChannelName, after: ChannelSequence, limit: Int) throws(StoreError) -> EntryPage
+
+    /// An order, final or not.
+    func order(_ order: OrderID, of restaurant: RestaurantID) throws(StoreError) -> Order?
+
+    /// Orders by number, newest first.
+    func orders(of restaurant: RestaurantID, matching query: OrderQuery) throws(StoreError) -> OrderPage
+
+    /// The audit record, newest first.
+    ///
+    /// - Parameters:
+    ///   - before: the cursor of the page before; nil for the first.
+    ///   - limit: 1 to 200.
+    func audit(of restaurant: RestaurantID, before: Int64?, limit: Int) throws(StoreError) -> AuditPage
+
+    /// Forgets entries and receipts that are older than need be. Orders and the other documents stay.
+    func prune(_ retention: Retention, now: Timestamp) throws(StoreError) -> Pruned
+
+    /// Folds the history again and compares: sequences without holes, documents as the entries left them.
+    ///
+    /// - Parameter progress: called now and then with the number of entries that were read.
+    func verify(_ progress: (Int) -> Void) throws(StoreError) -> Verification
+
+    /// Writes a copy of the whole store, as it is at one moment, to a new file. Writing goes on meanwhile.
+    func backup(to path: String) throws(StoreError)
+
+    func figures() throws(StoreError) -> StoreFigures
+}
