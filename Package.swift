@@ -79,5 +79,6 @@ let package = Package(
             ],
             swiftSettings: strict),
         tests("RestaurantTests", ["Restaurant"]),
+        tests("RealtimeTests", ["Realtime", "Journal", "Restaurant", nioCore]),
     ]
 )
