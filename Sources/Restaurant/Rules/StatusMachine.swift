@@ -41,7 +41,8 @@ extension ItemStatus {
 }
 
 extension RestaurantState {
-    /// Moves an order one legal step; its items go with it, and its table is freed when it is over. To `cancelled` is the same as to cancel.
+    /// Moves an order one legal step; its items go with it, and its table is freed when it is over.
+    /// To `cancelled` is the same as to cancel.
     func moveOrder(_ id: OrderID, to status: OrderStatus, _ context: Context) throws(Rejection) -> [Event] {
         let order = try orderForStaff(id, context)
         guard let step = order.status.step(to: status) else {
