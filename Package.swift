@@ -62,7 +62,7 @@ let package = Package(
         room("Journal", ["Restaurant", "JSONText", crypto]),
         room("StoreSQLite", ["Journal", "Restaurant", grdb]),
         room("Engine", ["Journal", "Restaurant", logging, metrics]),
-        room("Access", ["Restaurant", jwt, crypto, asyncHTTP, nioCore, logging]),
+        room("Access", ["Restaurant", jwt, crypto, asyncHTTP, nioCore, nioHTTP1, nioFoundation, logging]),
         room("Realtime", ["Journal", "Access", "Restaurant", nioCore, logging]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         room(

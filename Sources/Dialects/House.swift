@@ -49,3 +49,11 @@ package struct House: Sendable {
         positions.text(Position(epoch: store.epoch, sequence: entry.sequence), of: entry.restaurant)
     }
 }
+
+extension Principal {
+    /// What the hub is told: staff hear their restaurant, customers what is theirs.
+    var listener: Listener {
+        if role.isStaff { return .staff }
+        return .customer(customer)
+    }
+}

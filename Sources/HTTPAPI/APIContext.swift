@@ -4,14 +4,14 @@ import Hummingbird
 import Restaurant
 
 /// What belongs to one request: above all, who asks.
-struct APIContext: RequestContext {
-    var coreContext: CoreRequestContextStorage
+package struct APIContext: RequestContext {
+    package var coreContext: CoreRequestContextStorage
     /// Set by ``Authentication``.
     var bearer: Principal?
     var restaurant: RestaurantID?
-    let maxUploadSize = 64 * 1024
+    package let maxUploadSize = 64 * 1024
 
-    init(source: ApplicationRequestContextSource) {
+    package init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
     }
 

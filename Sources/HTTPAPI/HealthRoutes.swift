@@ -1,4 +1,5 @@
 import Hummingbird
+import JSONText
 import NIOCore
 
 /// Whether the server lives, whether it takes work, and its figures for Prometheus.

@@ -12,19 +12,19 @@ struct HouseRoutes: Sendable {
     func add(to group: RouterGroup<APIContext>) {
         group.get("menu") { _, context in
             let state = try await state(context, may: .readMenu)
-            return .json { json in
+            return Response.json { json in
                 json.array("items", state.menu.values.sorted { ($0.category, $0.name) < ($1.category, $1.name) }) { $0.menuItem($1) }
             }
         }
         group.get("tables") { _, context in
             let state = try await state(context, may: .readOrders, staffOnly: true)
-            return .json { json in
+            return Response.json { json in
                 json.array("tables", state.tables.values.sorted { $0.label < $1.label }) { $0.table($1) }
             }
         }
         group.get("counters") { _, context in
             let state = try await state(context, may: .readOrders, staffOnly: true)
-            return .json { json in
+            return Response.json { json in
                 json.array("counters", state.counters.values.sorted { $0.name < $1.name }) { $0.counter($1) }
             }
         }

@@ -1,5 +1,6 @@
 import Engine
 import Journal
+import NIOCore
 import Realtime
 import Restaurant
 

@@ -155,11 +155,15 @@ final class RestaurantOSSession: Session {
     private func verify(_ token: String, then: @escaping @Sendable (RestaurantOSSession, Result<Principal, GateRefusal>) -> Void) {
         guard let connection else { return }
         let session = LoopConfined(self, on: connection.loop)
-        let (gate, address) = (house.gate, address)
+        let (gate, address, loop) = (house.gate, address, connection.loop)
         Task {
             let result: Result<Principal, GateRefusal>
-            do throws(GateRefusal) { result = .success(try await gate.principal(token: token, from: address)) } catch { result = .failure(error) }
-            connection.loop.execute { then(session.value, result) }
+            do throws(GateRefusal) {
+                result = .success(try await gate.principal(token: token, from: address))
+            } catch {
+                result = .failure(error)
+            }
+            loop.execute { then(session.value, result) }
         }
     }
 
@@ -302,7 +306,7 @@ final class RestaurantOSSession: Session {
         house.engine.submit(submission) { [loop = connection.loop] result in
             // Asked only when a command names an order that this restaurant does not have.
             let owner: RestaurantID? =
-                if case .failure(.rejected(.notFound)) = result { try? store.restaurant(owning: order) } else { nil }
+                if case .failure(.rejected(.notFound)) = result { try? store.owner(of: order) } else { nil }
             loop.execute { session.value.answered(result, id, order, owner: owner) }
         }
     }
@@ -346,7 +350,7 @@ final class RestaurantOSSession: Session {
         guard let connection else { return }
         guest.timer?.cancel()
         let session = LoopConfined(self, on: connection.loop)
-        let wait = max(.zero, guest.watch.nextDeadline.since(house.world.now()))
+        let wait = max(Duration.zero, guest.watch.nextDeadline.since(house.world.now()))
         guest.timer = connection.loop.schedule(after: wait) { session.value.tokenDeadline() }
     }
 

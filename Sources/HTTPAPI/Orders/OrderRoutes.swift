@@ -52,8 +52,8 @@ struct OrderRoutes: Sendable {
         }
         // Read in its turn behind the commands before it, so that a client finds what it was told is done.
         _ = try await view(of: caller.restaurant)
-        let page = try stored { () throws(StoreError) in try store.orders(caller.restaurant, query) }
-        return .json { json in
+        let page = try stored { () throws(StoreError) in try store.orders(of: caller.restaurant, matching: query) }
+        return Response.json { json in
             json.array("orders", page.orders) { json, order in json.order(order) }
             json.field("next_cursor", page.next.map(String.init))
         }
@@ -63,7 +63,7 @@ struct OrderRoutes: Sendable {
         let caller = try context.caller(may: .readOrders)
         let id: OrderID = try context.id("order")
         let found = try await view(of: caller.restaurant).state.orders[id]
-        let order = try found ?? stored { () throws(StoreError) in try store.order(caller.restaurant, id) }
+        let order = try found ?? stored { () throws(StoreError) in try store.order(id, of: caller.restaurant) }
         guard let order, caller.maySee(order) else { throw Problem.notFound("there is no order \(id)") }
         return .order(order)
     }
@@ -130,7 +130,7 @@ struct OrderRoutes: Sendable {
         let (body, bytes) = try await read(RefundBody.self, request, context)
         let id: PaymentID = try context.id("payment")
         guard let reason = body.reason, !reason.isEmpty else { throw Problem.invalid("reason", "is missing") }
-        guard let order = try stored({ () throws(StoreError) in try store.order(caller.restaurant, paidBy: id) }) else {
+        guard let order = try stored({ () throws(StoreError) in try store.order(paidBy: id, of: caller.restaurant) }) else {
             throw Problem.notFound("there is no payment \(id)")
         }
         let command = Command.refund(order, id, amount: body.amount.map(Money.init(minor:)), reason: reason)

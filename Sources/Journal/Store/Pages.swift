@@ -23,13 +23,16 @@ package struct OrderQuery: Hashable, Sendable {
 
     /// Empty: any.
     package var statuses: Set<OrderStatus>
+    /// Only this customer's; nil: anybody's.
+    package var customer: CustomerID?
     /// Only orders with a lower number: the cursor of the page before.
     package var before: Int?
     /// 1 to 200; what lies outside is taken as the nearest.
     package var limit: Int
 
-    package init(statuses: Set<OrderStatus> = [], before: Int? = nil, limit: Int = 50) {
+    package init(statuses: Set<OrderStatus> = [], customer: CustomerID? = nil, before: Int? = nil, limit: Int = 50) {
         self.statuses = statuses
+        self.customer = customer
         self.before = before
         self.limit = min(max(limit, 1), Self.largestPage)
     }

@@ -38,6 +38,12 @@ package protocol Store: Sendable {
     /// An order, final or not.
     func order(_ order: OrderID, of restaurant: RestaurantID) throws(StoreError) -> Order?
 
+    /// Whose order it is, whoever asks; nil if nobody has it.
+    func owner(of order: OrderID) throws(StoreError) -> RestaurantID?
+
+    /// The order that a payment was for.
+    func order(paidBy payment: PaymentID, of restaurant: RestaurantID) throws(StoreError) -> OrderID?
+
     /// Orders by number, newest first.
     func orders(of restaurant: RestaurantID, matching query: OrderQuery) throws(StoreError) -> OrderPage
 

@@ -47,13 +47,14 @@ package enum Audience: Hashable, Sendable {
 /// Who listens.
 package enum Listener: Hashable, Sendable {
     case staff
-    case customer(CustomerID)
+    /// Nil for one without an id: nothing is theirs.
+    case customer(CustomerID?)
 
     /// Whether this listener belongs to the audience: staff to every one, a customer to what is everybody's or their own.
     package func belongs(to audience: Audience) -> Bool {
         switch (self, audience) {
         case (.staff, _), (.customer, .everyone): true
-        case (.customer(let own), .customer(let whose)): own == whose
+        case (.customer(let own), .customer(let whose)): own != nil && own == whose
         case (.customer, .staff): false
         }
     }

@@ -1,0 +1,164 @@
+import Restaurant
+import Synchronization
+
+/// Lets people in: tokens, limits, revocations and origins, the same for every dialect and for HTTP.
+package final class Gate: Sendable {
+    /// A connection that was let in; given back when it ends.
+    private struct Guest: Sendable {
+        var principal: Principal
+        let restaurant: RestaurantID
+        let revoked: @Sendable () -> Void
+    }
+
+    private struct State {
+        var connections: ConnectionLedger
+        var suspicion: SuspicionLedger
+        var revocations = Revocations()
+        var guests: [ConnectionSlot: Guest] = [:]
+        var nextSlot = 0
+        var failures = 0
+    }
+
+    private let verifier: TokenVerifier
+    private let origins: OriginPolicy
+    private let now: @Sendable () -> Timestamp
+    private let keep: @Sendable (AuditEntry) -> Void
+    private let state: Mutex<State>
+
+    /// - Parameter audit: keeps what was refused or tried.
+    package init(
+        verifier: TokenVerifier, limits: Limits, origins: OriginPolicy, now: @escaping @Sendable () -> Timestamp,
+        audit: @escaping @Sendable (AuditEntry) -> Void
+    ) {
+        self.verifier = verifier
+        self.origins = origins
+        self.now = now
+        keep = audit
+        state = Mutex(
+            State(
+                connections: ConnectionLedger(limits: limits),
+                suspicion: SuspicionLedger(limit: limits.failuresPerAddress, window: limits.suspicionWindow)))
+    }
+
+    package func allows(origin: String?, host: String?) -> Bool { origins.allows(origin: origin, host: host) }
+
+    /// Who a token speaks for, if it holds.
+    ///
+    /// - Parameter address: the peer's; after too many failures from there the token is not even looked at.
+    package func principal(token: String, from address: String) async throws(GateRefusal) -> Principal {
+        guard !state.withLock({ $0.suspicion.suspects(address, at: now()) }) else { throw .suspicious }
+        let principal: Principal
+        do {
+            principal = try await verifier.principal(token)
+        } catch {
+            state.withLock { state in
+                state.failures += 1
+                state.suspicion.failed(address, at: now())
+            }
+            throw .token(error)
+        }
+        guard !state.withLock({ $0.revocations.hit(principal) }) else { throw .revoked }
+        return principal
+    }
+
+    /// Whether what a connection was let in for still holds; asked with every message.
+    package func stillHolds(_ principal: Principal, at now: Timestamp) -> Bool {
+        now < principal.expiresAt && !state.withLock { $0.revocations.hit(principal) }
+    }
+
+    /// Takes a connection in.
+    ///
+    /// - Parameter revoked: called at once, on any thread, when its token is revoked.
+    package func enter(
+        _ principal: Principal, _ restaurant: RestaurantID, from address: String, revoked: @escaping @Sendable () -> Void
+    ) throws(GateRefusal) -> ConnectionSlot {
+        let result: Result<ConnectionSlot, GateRefusal> = state.withLock { state in
+            if let full = state.connections.full(for: principal.user, in: restaurant) { return .failure(.full(full)) }
+            state.connections.add(principal.user, in: restaurant)
+            state.nextSlot += 1
+            let slot = ConnectionSlot(number: state.nextSlot)
+            state.guests[slot] = Guest(principal: principal, restaurant: restaurant, revoked: revoked)
+            return .success(slot)
+        }
+        if case .failure = result { audit(principal, restaurant, "connect", subject: nil, from: address, refused: true) }
+        return try result.get()
+    }
+
+    /// The connection showed a newer token.
+    package func renew(_ slot: ConnectionSlot, _ principal: Principal) {
+        state.withLock { $0.guests[slot]?.principal = principal }
+    }
+
+    package func leave(_ slot: ConnectionSlot) {
+        state.withLock { state in
+            guard let guest = state.guests.removeValue(forKey: slot) else { return }
+            state.connections.remove(guest.principal.user, in: guest.restaurant)
+        }
+    }
+
+    /// Ends what somebody was given; their connections hear of it at once.
+    package func revoke(_ target: Revocation.Target) {
+        let hit = state.withLock { state in
+            state.revocations.add(Revocation(target, at: now()))
+            return state.guests.values.filter { state.revocations.hit($0.principal) }.map(\.revoked)
+        }
+        for tell in hit { tell() }
+    }
+
+    /// Keeps what somebody did or tried.
+    package func audit(
+        _ principal: Principal, _ restaurant: RestaurantID, _ action: String, subject: String?, from address: String, refused: Bool
+    ) {
+        keep(
+            AuditEntry(
+                restaurant: restaurant, at: now(), user: principal.user, role: principal.role, action: action, subject: subject,
+                address: address, refused: refused))
+    }
+
+    /// Open connections, and authentications that failed since the start.
+    package var figures: (connections: Int, failures: Int) { state.withLock { ($0.connections.total, $0.failures) } }
+}
+
+/// One connection's place among all.
+package struct ConnectionSlot: Hashable, Sendable {
+    fileprivate let number: Int
+}
+
+/// Why somebody is not let in.
+package enum GateRefusal: Error, Sendable {
+    case token(TokenError)
+    case revoked
+    case suspicious
+    case tooMany(String)
+
+    static func full(_ full: ConnectionLedger.Full) -> GateRefusal {
+        switch full {
+        case .user(let limit): .tooMany("at most \(limit) connections for one user; close one first")
+        case .restaurant(let limit): .tooMany("at most \(limit) connections for one restaurant")
+        case .server(let limit): .tooMany("this server takes at most \(limit) connections")
+        }
+    }
+}
+
+extension GateRefusal: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .token(let error): error.description
+        case .revoked: "the token was revoked; get a new one"
+        case .suspicious: "too many failed attempts from your address; wait some minutes"
+        case .tooMany(let what): what
+        }
+    }
+}
+
+/// What somebody did or tried, for the audit log.
+package struct AuditEntry: Sendable {
+    package let restaurant: RestaurantID
+    package let at: Timestamp
+    package let user: String
+    package let role: Role
+    package let action: String
+    package let subject: String?
+    package let address: String
+    package let refused: Bool
+}

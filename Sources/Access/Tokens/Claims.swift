@@ -1,0 +1,94 @@
+import Foundation
+import JWTKit
+import Restaurant
+
+/// What is read of a token's payload. Names differ between issuers; all of them are understood.
+struct Claims: JWTPayload {
+    /// Restaurants or counters that one token may list.
+    static let longestList = 1000
+
+    var sub: String
+    var exp: Double
+    var nbf: Double?
+    var iat: Double?
+    var jti: String?
+    var iss: String?
+    var aud: AudienceClaim?
+    var role: String?
+    var roles: [String]?
+    var restaurant_id: String?
+    var tenant_id: String?
+    var cafe_id: String?
+    var restaurants: [String]?
+    var cafes: [String]?
+    var counters: [String]?
+    var customer_id: String?
+    var device_id: String?
+
+    /// Times are checked against the server's own clock, by ``principal(at:issuer:audience:)``.
+    func verify(using algorithm: some JWTAlgorithm) throws {}
+
+    /// The bearer, if the claims hold now.
+    func principal(at now: Timestamp, issuer: String?, audience: String?) throws(TokenError) -> Principal {
+        guard exp.isFinite, let expiry = Self.instant(exp), now < expiry else { throw .expired }
+        if let nbf {
+            guard let begin = Self.instant(nbf), begin <= now else { throw .notYet }
+        }
+        if let issuer, iss != issuer { throw .wrong("iss", "is not \(issuer)") }
+        if let audience, aud?.value.contains(audience) != true { throw .wrong("aud", "does not name \(audience)") }
+        guard !sub.isEmpty, sub.utf8.count <= 256 else { throw .wrong("sub", "is 1 to 256 bytes") }
+        let words = [role].compactMap { $0 } + (roles ?? [])
+        guard words.count <= Self.longestList, let highest = words.compactMap(Role.init(rawValue:)).max(by: { $0.rank < $1.rank }) else {
+            throw .wrong("role", "names none of \(Role.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        let named = [restaurant_id ?? tenant_id ?? cafe_id].compactMap { $0 } + (restaurants ?? cafes ?? [])
+        guard named.count <= Self.longestList else { throw .wrong("restaurants", "lists more than \(Self.longestList)") }
+        let ids = named.compactMap(RestaurantID.init(_:))
+        guard ids.count == named.count, !ids.isEmpty else { throw .wrong("restaurant_id", "names no restaurant") }
+        guard (counters ?? []).count <= Self.longestList else { throw .wrong("counters", "lists more than \(Self.longestList)") }
+        let customer = CustomerID(customer_id ?? sub)
+        if highest == .customer, customer == nil { throw .wrong("customer_id", "is no id: 1 to 128 printable characters without spaces") }
+        if let device_id, device_id.utf8.count > 128 { throw .wrong("device_id", "is longer than 128 bytes") }
+        return Principal(
+            user: sub, role: highest, restaurants: ids, counters: Set((counters ?? []).compactMap(CounterID.init(_:))),
+            customer: customer, device: device_id, tokenID: jti, issuedAt: iat.flatMap(Self.instant), expiresAt: expiry)
+    }
+
+    /// Seconds since 1970 as an instant; nil for what no clock shows.
+    private static func instant(_ seconds: Double) -> Timestamp? {
+        guard seconds.isFinite, abs(seconds) < 1e11 else { return nil }
+        return Timestamp(milliseconds: Int64(seconds * 1000))
+    }
+}
+
+extension Role {
+    /// Of several roles the highest counts.
+    fileprivate var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+}
+
+/// Why a token is not taken.
+package enum TokenError: Error, Hashable, Sendable {
+    case tooLong
+    case malformed
+    case badSignature
+    case wrongAlgorithm
+    case expired
+    case notYet
+    case wrong(String, String)
+    case keysUnavailable(String)
+}
+
+extension TokenError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .tooLong: "the token is longer than \(TokenVerifier.longestToken) bytes"
+        case .malformed: "that is no token (a JWT of three parts)"
+        case .badSignature: "the token's signature is not ours"
+        case .wrongAlgorithm: "the token is signed by another algorithm than its key's"
+        case .expired: "the token has expired; get a new one"
+        case .notYet: "the token does not hold yet"
+        case .wrong(let claim, let why): "the token's \(claim) \(why)"
+        case .keysUnavailable(let why): "tokens cannot be checked at the moment: \(why)"
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import JWTKit
+import Restaurant
+
+/// Checks tokens: signature, algorithm, time and claims.
+///
+/// The algorithm is fixed by the key and never by the token, so that a public key never passes for a secret.
+package struct TokenVerifier: Sendable {
+    /// Bytes.
+    package static let longestToken = 8192
+    /// RFC 7518, 3.2: an HS256 key is at least as long as its hash.
+    package static let shortestSecret = 32
+
+    /// A configuration that cannot work.
+    package enum Unusable: Error, CustomStringConvertible {
+        case shortSecret(Int)
+        case keys(String)
+
+        package var description: String {
+            switch self {
+            case .shortSecret(let count):
+                "the token secret has \(count) bytes; HS256 needs at least \(TokenVerifier.shortestSecret): set COMANDA_JWT_SECRET to a longer one"
+            case .keys(let why): "the JWKS cannot be used: \(why)"
+            }
+        }
+    }
+
+    private let keys: KeySource
+    private let issuer: String?
+    private let audience: String?
+    private let now: @Sendable () -> Timestamp
+
+    /// - Parameters:
+    ///   - keys: what signs tokens.
+    ///   - issuer: what `iss` has to be; nil: anything.
+    ///   - audience: what `aud` has to name; nil: anything.
+    package init(keys: KeySource, issuer: String? = nil, audience: String? = nil, now: @escaping @Sendable () -> Timestamp) {
+        self.keys = keys
+        self.issuer = issuer
+        self.audience = audience
+        self.now = now
+    }
+
+    package func principal(_ token: String) async throws(TokenError) -> Principal {
+        guard token.utf8.count <= Self.longestToken else { throw .tooLong }
+        let header = try Self.header(of: token)
+        let found = try await keys.collection(for: header.kid)
+        guard found.allows(header.alg, header.kid) else { throw .wrongAlgorithm }
+        let claims: Claims
+        do {
+            claims = try await found.keys.verify(token, as: Claims.self)
+        } catch is DecodingError {
+            throw .wrong("payload", "lacks sub or exp, or has a claim of the wrong type")
+        } catch {
+            throw .badSignature
+        }
+        return try claims.principal(at: now(), issuer: issuer, audience: audience)
+    }
+
+    private struct Header: Decodable {
+        var alg: String
+        var kid: String?
+    }
+
+    private static func header(of token: String) throws(TokenError) -> Header {
+        let parts = token.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 3, let bytes = Data(base64URL: String(parts[0])), let header = try? JSONDecoder().decode(Header.self, from: bytes) else {
+            throw .malformed
+        }
+        return header
+    }
+}
+
+extension Data {
+    /// RFC 4648, section 5, without padding.
+    init?(base64URL text: String) {
+        var plain = text.replacingOccurrences(of: "-", with: "+").replacingOccurrences(of: "_", with: "/")
+        while plain.count % 4 != 0 { plain += "=" }
+        self.init(base64Encoded: plain)
+    }
+
+    package var base64URL: String {
+        base64EncodedString().replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_").replacingOccurrences(of: "=", with: "")
+    }
+}
