@@ -1,0 +1,123 @@
+import NIOCore
+import NIOHTTP1
+import Realtime
+
+/// Asks a server to become a WebSocket, and makes way for the client's handler when it does.
+final class ClientUpgradeHandler: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPClientResponsePart
+    typealias OutboundOut = HTTPClientRequestPart
+
+    private let head: HTTPRequestHead
+    private let encoder: HTTPRequestEncoder
+    private let decoder: ByteToMessageHandler<HTTPResponseDecoder>
+    private var promise: EventLoopPromise<WebSocketClient>?
+    private var response: HTTPResponseHead?
+    private var body = ByteBuffer()
+
+    init(
+        head: HTTPRequestHead, encoder: HTTPRequestEncoder, decoder: ByteToMessageHandler<HTTPResponseDecoder>,
+        promise: EventLoopPromise<WebSocketClient>
+    ) {
+        self.head = head
+        self.encoder = encoder
+        self.decoder = decoder
+        self.promise = promise
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        context.write(Self.wrapOutboundOut(.head(head)), promise: nil)
+        context.writeAndFlush(Self.wrapOutboundOut(.end(nil)), promise: nil)
+        context.fireChannelActive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch Self.unwrapInboundIn(data) {
+        case .head(let head):
+            response = head
+            if head.status == .switchingProtocols { upgrade(context, head) }
+        case .body(var bytes): body.writeBuffer(&bytes)
+        case .end:
+            fail(.refused(status: Int(response?.status.code ?? 0), body: String(buffer: body)))
+            context.close(promise: nil)
+        }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        fail(.closed)
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        promise?.fail(error)
+        promise = nil
+        context.close(promise: nil)
+    }
+
+    private func fail(_ failure: WebSocketClient.Failure) {
+        promise?.fail(failure)
+        promise = nil
+    }
+
+    private func upgrade(_ context: ChannelHandlerContext, _ head: HTTPResponseHead) {
+        let (messages, sink) = AsyncStream<WebSocketClient.Received>.makeStream()
+        let compressed = head.headers.contains(name: "sec-websocket-extensions")
+        let handler = ClientHandler(sink: sink, inflater: compressed ? Inflater(forgets: true) : nil)
+        let pipeline = context.pipeline.syncOperations
+        do {
+            try pipeline.addHandler(handler, position: .after(self))
+        } catch {
+            promise?.fail(error)
+            promise = nil
+            return context.close(promise: nil)
+        }
+        promise?.succeed(WebSocketClient(channel: context.channel, messages: messages, answer: head.headers))
+        promise = nil
+        pipeline.removeHandler(encoder, promise: nil)
+        pipeline.removeHandler(context: context, promise: nil)
+        pipeline.removeHandler(decoder, promise: nil)
+    }
+}
+
+/// Carries the WebSocket machine of a client.
+final class ClientHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    /// A client of ours trusts its server further than the other way round.
+    private static let maximumMessage = 64 << 20
+
+    private let sink: AsyncStream<WebSocketClient.Received>.Continuation
+    private var machine: WebSocketMachine
+
+    init(sink: AsyncStream<WebSocketClient.Received>.Continuation, inflater: Inflater?) {
+        self.sink = sink
+        machine = WebSocketMachine(role: .client, maximumMessage: Self.maximumMessage, inflater: inflater)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var bytes = Self.unwrapInboundIn(data)
+        while let event = machine.next(&bytes) {
+            switch event {
+            case .message(.text, let payload): sink.yield(.text(String(buffer: payload)))
+            case .message(.binary, let payload): sink.yield(.binary(payload))
+            case .ping(let payload): context.writeAndFlush(Self.wrapOutboundOut(WebSocketClient.frame(.pong, payload)), promise: nil)
+            case .pong: break
+            case .close(let code, let reason):
+                sink.yield(.closed(code, reason: reason))
+                let body = code.map { ByteBuffer(integer: $0.rawValue) } ?? ByteBuffer()
+                let channel = context.channel
+                context.writeAndFlush(Self.wrapOutboundOut(WebSocketClient.frame(.close, body))).whenComplete { _ in channel.close(promise: nil) }
+            case .failure(let code, let reason):
+                sink.yield(.closed(code, reason: "here: \(reason)"))
+                context.close(promise: nil)
+            }
+        }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        sink.finish()
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+}

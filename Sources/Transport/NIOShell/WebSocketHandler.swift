@@ -1,0 +1,214 @@
+import NIOCore
+import Realtime
+
+/// Carries the WebSocket machine of one established connection: bytes in, frames out. Confined to its event loop.
+final class WebSocketHandler: ChannelInboundHandler, Connection {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    /// Payloads below this many bytes are not worth compressing (000, Compression).
+    static let compressionThreshold = 1024
+    /// How long the other side may take to answer a close, or to take what was sent before it.
+    private static let closeTimeout = TimeAmount.seconds(5)
+
+    private enum Phase {
+        case open
+        /// Our close is on its way; the other side's is awaited.
+        case closing
+        /// Both have closed, or one broke the rules: the socket ends when all is written.
+        case ending
+        case closed
+    }
+
+    let session: any Session
+    let nioLoop: NIOLoop
+    private let channel: any Channel
+    private var machine: WebSocketMachine
+    private let compresses: Bool
+    private let heartbeat: TimeAmount
+    private let registry: ConnectionRegistry
+    private var phase = Phase.open
+    private var nextBeat: NIODeadline
+    private var awaitsPong = false
+    private var isReading = false
+    private var needsFlush = false
+
+    init(channel: any Channel, welcome: Welcome, deflate: DeflateAgreement?, registry: ConnectionRegistry) {
+        self.channel = channel
+        self.registry = registry
+        session = welcome.session()
+        nioLoop = NIOLoop.of(channel.eventLoop)
+        machine = WebSocketMachine(
+            role: .server, maximumMessage: welcome.maximumMessage, inflater: deflate.map { Inflater(forgets: $0.clientForgets) })
+        compresses = deflate?.sharesCompression == true && nioLoop.canDeflate
+        heartbeat = TimeAmount(welcome.heartbeat)
+        nextBeat = .now() + heartbeat
+    }
+
+    // MARK: Connection
+
+    var loop: any Loop { nioLoop }
+
+    var backlog: Int {
+        // Below the low watermark nothing worth counting waits, and the question costs more than the answer.
+        if channel.isWritable { return 0 }
+        return (try? channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+    }
+
+    func send(_ frame: Frame) {
+        guard case .open = phase else { return }
+        let bytes = compresses ? frame.compressed(above: Self.compressionThreshold, deflate: nioLoop.deflate) : frame.plain
+        registry.figures.sent(frame)
+        write(bytes)
+    }
+
+    func close(_ code: CloseCode, _ reason: String) {
+        guard case .open = phase else { return }
+        phase = .closing
+        var body = ByteBuffer(integer: code.rawValue)
+        // A control frame has at most 125 bytes (RFC 6455, section 5.5); a reason is cut between characters.
+        var text = reason
+        while text.utf8.count > 123 { text.removeLast() }
+        body.writeString(text)
+        writeControl(.close, body)
+        endLater()
+    }
+
+    // MARK: ChannelInboundHandler
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        nioLoop.add(self)
+        registry.opened(on: nioLoop)
+        if context.channel.isActive { session.opened(self) }
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var bytes = Self.unwrapInboundIn(data)
+        isReading = true
+        defer { isReading = false }
+        while let event = machine.next(&bytes) {
+            guard receive(event) else { break }
+        }
+        flushIfNeeded()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        end()
+        context.fireChannelInactive()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { end() }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        context.close(promise: nil)
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case ChannelEvent.inputClosed: context.close(promise: nil)
+        // Draining is the registry's, which lets every session say goodbye; the event would close the socket at once.
+        case is ChannelShouldQuiesceEvent: close(.goingAway, "Server restarting")
+        default: context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        // A peer that does not take what we say is not listened to either.
+        try? context.channel.syncOptions?.setOption(.autoRead, value: context.channel.isWritable)
+        context.fireChannelWritabilityChanged()
+    }
+
+    // MARK: What arrives
+
+    /// - Returns: whether more may follow.
+    private func receive(_ event: WebSocketMachine.Event) -> Bool {
+        switch event {
+        case .message(let kind, let payload):
+            registry.figures.received(payload.readableBytes)
+            guard case .open = phase else { return true }
+            switch kind {
+            case .text: session.received(text: payload)
+            case .binary: session.received(binary: payload)
+            }
+            return true
+        case .ping(let payload):
+            if case .open = phase { writeControl(.pong, payload) }
+            return true
+        case .pong:
+            awaitsPong = false
+            return true
+        case .close(let code, _):
+            if case .open = phase { writeControl(.close, code.map { ByteBuffer(integer: $0.rawValue) } ?? ByteBuffer()) }
+            phase = .ending
+            closeWhenWritten()
+            return false
+        case .failure(let code, let reason):
+            if case .open = phase {
+                close(code, reason)
+            }
+            phase = .ending
+            closeOutput()
+            return false
+        }
+    }
+
+    /// Sends a ping when its time has come; a peer that has not answered the last one is gone.
+    func beat(at now: NIODeadline) {
+        guard now >= nextBeat, case .open = phase else { return }
+        nextBeat = now + heartbeat
+        if awaitsPong {
+            channel.close(promise: nil)
+        } else {
+            awaitsPong = true
+            writeControl(.ping, ByteBuffer())
+        }
+    }
+
+    // MARK: Writing
+
+    private func writeControl(_ opcode: FrameHeader.Opcode, _ body: ByteBuffer) {
+        var frame = ByteBuffer()
+        FrameHeader(isFinal: true, isCompressed: false, opcode: opcode, length: body.readableBytes, mask: nil).write(into: &frame)
+        frame.writeImmutableBuffer(body)
+        write(frame)
+    }
+
+    private func write(_ bytes: ByteBuffer) {
+        channel.write(bytes, promise: nil)
+        if isReading { needsFlush = true } else { channel.flush() }
+    }
+
+    private func flushIfNeeded() {
+        guard needsFlush else { return }
+        needsFlush = false
+        channel.flush()
+    }
+
+    // MARK: Ends
+
+    private func closeWhenWritten() {
+        flushIfNeeded()
+        channel.close(mode: .output, promise: nil)
+        channel.close(promise: nil)
+    }
+
+    /// After a failure the other side may still be sending: the socket stays readable until it stops, lest it never sees why.
+    private func closeOutput() {
+        flushIfNeeded()
+        channel.close(mode: .output, promise: nil)
+        endLater()
+    }
+
+    private func endLater() {
+        let channel = channel
+        channel.eventLoop.scheduleTask(in: Self.closeTimeout) { channel.close(promise: nil) }
+    }
+
+    private func end() {
+        if case .closed = phase { return }
+        phase = .closed
+        nioLoop.remove(self)
+        session.closed()
+        registry.closed(on: nioLoop)
+    }
+}
