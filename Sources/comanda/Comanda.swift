@@ -1,3 +1,9 @@
 import ArgumentParser
-import Configuration
-@main struct Comanda: ParsableCommand { func run() {} }
+
+/// `comanda`: the server and its tools.
+@main
+struct Comanda: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "comanda", abstract: "The real-time backbone of restaurants.",
+        subcommands: [Serve.self, TokenCommand.self, Simulate.self, Verify.self, Backup.self])
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Engine
+import Foundation
+import Logging
+import Restaurant
+import StoreSQLite
+
+/// `comanda serve`: the server.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Serve restaurants over WebSocket and HTTP.", discussion: ServerSettings.help)
+
+    @Option(help: "The address to listen at.") var host: String?
+    @Option(help: "The port to listen at; 0 picks a free one.") var port: Int?
+    @Option(help: "The folder that keeps everything.") var data: String?
+    @Flag(help: "Set a demo restaurant up, let guests come, and print links that are logged in.") var demo = false
+    @Option(help: "A certificate chain in PEM.") var tlsCert: String?
+    @Option(help: "The certificate's private key in PEM.") var tlsKey: String?
+    @Option(help: "A JSON file with settings.") var config: String?
+
+    func run() async throws {
+        do {
+            try await serve()
+        } catch let error as any CustomStringConvertible & Error {
+            FileHandle.standardError.write(Data("comanda: \(error)\n".utf8))
+            throw ExitCode(1)
+        }
+    }
+
+    private func serve() async throws {
+        let settings = try await ServerSettings(.init(host: host, port: port, data: data, tlsCert: tlsCert, tlsKey: tlsKey, config: config))
+        var logger = Logger(label: "comanda") { label in
+            settings.logsJSON ? JSONLogHandler() : StreamLogHandler.standardError(label: label)
+        }
+        logger.logLevel = settings.logLevel
+        let secret = try Secrets.load(dataFolder: settings.data)
+        let store = try SQLiteStore(folder: settings.data)
+        let demo = demo
+        let server = try await Server(settings, store: store, secret: secret, logger: logger) { id in
+            demo && id.rawValue == DemoRestaurant.name ? DemoRestaurant.commands(id) : nil
+        }
+        try await server.run { address in
+            let url = "\(settings.tls == nil ? "http" : "https")://\(settings.host):\(address.port ?? settings.port)"
+            print("comanda ready on \(url)")
+            fflush(nil)
+            if demo { await DemoGuests(url: url, server: server, logger: logger).begin() }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+import Access
+import Dialects
+import Engine
+import Foundation
+import HTTPAPI
+import Hummingbird
+import HummingbirdCore
+import Journal
+import Logging
+import NIOCore
+import NIOPosix
+import NIOSSL
+import Realtime
+import Restaurant
+import ServiceLifecycle
+import Transport
+
+/// All rooms wired together: the one place that knows them all.
+struct Server: Sendable {
+    let settings: ServerSettings
+    let store: any Store
+    let engine: Engine
+    let gate: Gate
+    let hub: Hub
+    let registry: ConnectionRegistry
+    let issuer: TokenIssuer
+    private let api: API
+    private let door: any Door
+    private let logger: Logger
+    private let secure: NIOSSLContext?
+
+    /// - Parameters:
+    ///   - secret: signs tokens and positions.
+    ///   - world: time and chance.
+    ///   - firstSetUp: what a restaurant begins with; nil leaves it to the settings.
+    init(
+        _ settings: ServerSettings, store: any Store, secret: [UInt8], world: any World = RealWorld(), logger: Logger,
+        firstSetUp: (@Sendable (RestaurantID) -> [Command]?)? = nil
+    ) async throws {
+        self.settings = settings
+        self.store = store
+        self.logger = logger
+        issuer = try await TokenIssuer(secret: secret, now: world.now)
+        let keys: KeySource = if let jwks = settings.jwks { try await .jwks(jwks) } else { try await .secret(secret) }
+        gate = Gate(
+            verifier: TokenVerifier(keys: keys, issuer: settings.issuer, audience: settings.audience, now: world.now),
+            limits: settings.limits, origins: OriginPolicy(list: settings.allowedOrigins), now: world.now
+        ) { entry in
+            Self.keep(entry, in: store, logger)
+        }
+        let hub = Hub()
+        self.hub = hub
+        let beginnings: (@Sendable (RestaurantID) -> [Command])? =
+            settings.autocreate ? { id in firstSetUp?(id) ?? Self.standardSetUp(id, settings) } : nil
+        engine = Engine(store: store, world: world, settings: .init(newRestaurant: beginnings), logger: logger) { entries, restaurant in
+            hub.publish(entries, of: restaurant)
+        }
+        registry = ConnectionRegistry(limit: settings.limits.connectionsPerServer)
+        let house = House(
+            engine: engine, hub: hub, store: store, gate: gate, positions: PositionSeal(key: secret), world: world, limits: settings.limits,
+            batchWindow: settings.kdsWindow)
+        door = RestaurantOSDialect(house: house)
+        let figures = Figures(engine: engine.figures, gate: gate, transport: registry)
+        api = API(
+            engine: engine, store: store, gate: gate, pages: try Pages(folder: Self.pagesFolder()), unready: { nil }, metrics: figures.text)
+        secure = try settings.tls.map(Self.secureContext)
+    }
+
+    /// Serves until it is told to stop, then says goodbye to everybody.
+    ///
+    /// - Parameter ready: called with the address once connections are taken.
+    func run(gracefulShutdownSignals: [UnixSignal] = [.sigterm, .sigint], ready: @escaping @Sendable (SocketAddress) async -> Void) async throws {
+        let (door, registry, secure) = (door, registry, secure)
+        let application = Application(
+            responder: api.responder(),
+            server: HTTPServerBuilder { responder in
+                let channel = UpgradeChannel(responder: responder, door: door, registry: registry, isSecure: secure != nil)
+                guard let secure else { return channel }
+                return SecureChannel(channel, context: secure)
+            },
+            configuration: .init(address: .hostname(settings.host, port: settings.port), serverName: "comanda"),
+            onServerRunning: { channel in if let address = channel.localAddress { await ready(address) } },
+            logger: logger)
+        let drain = Drain(registry: registry, engine: engine, window: settings.drainWindow)
+        let services: [any Service] = [application, drain]
+        let group = ServiceGroup(
+            configuration: .init(
+                services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
+                gracefulShutdownSignals: gracefulShutdownSignals, logger: logger))
+        try await group.run()
+        await engine.stop()
+    }
+
+    // MARK: Details
+
+    private static func keep(_ entry: AuditEntry, in store: any Store, _ logger: Logger) {
+        let record = AuditRecord(
+            restaurant: entry.restaurant, at: entry.at, user: entry.user, role: entry.role,
+            action: entry.refused ? "refused: \(entry.action)" : entry.action, subject: entry.subject, detail: "from \(entry.address)")
+        logger.notice(
+            "refused", metadata: ["action": "\(entry.action)", "restaurant": "\(entry.restaurant)", "user": "\(entry.user)"])
+        do { try store.record([record]) } catch { logger.error("the audit log could not be written", metadata: ["error": "\(error)"]) }
+    }
+
+    private static func standardSetUp(_ id: RestaurantID, _ settings: ServerSettings) -> [Command] {
+        let house = Settings(id: id, name: id.rawValue, currency: settings.currency, timeZone: settings.timeZone)
+        return [.configure(house)] + (CounterID("kitchen").map { [.putCounter(Counter(id: $0, name: "Kitchen"))] } ?? [])
+    }
+
+    /// Beside the program; in a source tree, `Web` itself.
+    static func pagesFolder() -> String {
+        let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+        let beside = program.appendingPathComponent("comanda_comanda.resources/Web").path
+        return FileManager.default.fileExists(atPath: beside) ? beside : "Web"
+    }
+
+    private static func secureContext(_ files: (certificate: String, key: String)) throws -> NIOSSLContext {
+        for (key, path) in [("--tls-cert", files.certificate), ("--tls-key", files.key)] where !FileManager.default.isReadableFile(atPath: path) {
+            throw ServerSettings.Invalid(key: key, reason: "names \(path), which cannot be read")
+        }
+        do {
+            let chain = try NIOSSLCertificate.fromPEMFile(files.certificate)
+            let key = try NIOSSLPrivateKey(file: files.key, format: .pem)
+            var tls = TLSConfiguration.makeServerConfiguration(
+                certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+            tls.minimumTLSVersion = .tlsv12
+            tls.applicationProtocols = ["http/1.1"]
+            return try NIOSSLContext(configuration: tls)
+        } catch {
+            throw ServerSettings.Invalid(
+                key: "--tls-cert", reason: "and --tls-key (\(files.certificate), \(files.key)) are no matching pair in PEM: \(error)")
+        }
+    }
+}
+
+/// Says goodbye to every connection before the server stops.
+private struct Drain: Service {
+    let registry: ConnectionRegistry
+    let engine: Engine
+    let window: Duration
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        await registry.drain(within: window, bound: window + .seconds(6))
+    }
+}
