@@ -61,6 +61,10 @@ let package = Package(
         room("JSONText", []),
         room("Journal", ["Restaurant", "JSONText", crypto]),
         room("StoreSQLite", ["Journal", "Restaurant", grdb]),
+        .target(
+            name: "StoreConformance", dependencies: ["Journal", "Restaurant"], path: "Tests/StoreConformance", swiftSettings: strict),
+        tests("JournalTests", ["Journal", "Restaurant", "StoreConformance"]),
+        tests("StoreSQLiteTests", ["StoreSQLite", "Journal", "Restaurant", "StoreConformance", grdb]),
         room("Engine", ["Journal", "Restaurant", logging, metrics]),
         room("Access", ["Restaurant", jwt, crypto, asyncHTTP, nioCore, nioHTTP1, nioFoundation, logging]),
         room("Realtime", ["Journal", "Access", "Restaurant", nioCore, logging]),

@@ -30,6 +30,9 @@ package struct ChannelHeads: Hashable, Sendable {
         set { heads[channel] = newValue }
     }
 
+    /// Every channel that carried something.
+    package var all: [ChannelName: ChannelSequence] { heads }
+
     /// Gives an event the next places in its channels.
     package mutating func place(_ event: Event, in restaurant: RestaurantID) -> [ChannelPlace] {
         event.channels(in: restaurant).map { share in

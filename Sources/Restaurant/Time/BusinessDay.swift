@@ -6,6 +6,16 @@ public struct BusinessDay: Hashable, Sendable, Codable {
     /// `20251106`: year, month and day as one number.
     public let number: Int
 
+    /// A day that was noted down before.
+    ///
+    /// - Returns: nil unless `number` has the form `yyyymmdd`.
+    public init?(number: Int) {
+        guard (1...12).contains(number / 100 % 100), (1...31).contains(number % 100), (0...9999).contains(number / 10_000) else {
+            return nil
+        }
+        self.number = number
+    }
+
     /// - Parameters:
     ///   - timeZone: the restaurant's; UTC offsets are taken as they were at `instant`.
     ///   - cutOffHour: 0 to 23, the local hour at which a new day begins.

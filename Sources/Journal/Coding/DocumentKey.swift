@@ -1,0 +1,40 @@
+import Restaurant
+
+/// The kinds of things that a store keeps a document of, by their names in it.
+package enum DocumentKind: String, Hashable, Sendable, CaseIterable {
+    case order, table, counter, employee, settings
+    case menuItem = "menu_item"
+}
+
+/// Names a document within its restaurant.
+package struct DocumentKey: Hashable, Sendable, CustomStringConvertible {
+    package var kind: DocumentKind
+    package var id: String
+
+    package init(_ kind: DocumentKind, _ id: String) {
+        self.kind = kind
+        self.id = id
+    }
+
+    package var description: String { "\(kind.rawValue) \(id)" }
+}
+
+extension Event {
+    /// The document that the event replaces or removes; nil if it changes none.
+    package var documentKey: DocumentKey? {
+        switch self {
+        case .orderPlaced(let order), .orderAmended(let order, _), .orderMoved(let order, _), .itemMoved(let order, _, _),
+            .orderPrioritized(let order, _), .orderAssigned(let order), .orderCancelled(let order, _), .paymentInitiated(_, let order),
+            .paymentProcessed(_, let order), .paymentFailed(_, let order), .paymentRefunded(_, let order, _):
+            DocumentKey(.order, order.id.rawValue)
+        case .menuItemChanged(let item): DocumentKey(.menuItem, item.id.rawValue)
+        case .menuItemRemoved(let id): DocumentKey(.menuItem, id.rawValue)
+        case .tableChanged(let table): DocumentKey(.table, table.id.rawValue)
+        case .tableRemoved(let id): DocumentKey(.table, id.rawValue)
+        case .counterChanged(let counter): DocumentKey(.counter, counter.id.rawValue)
+        case .employeeChanged(let employee, _): DocumentKey(.employee, employee.id.rawValue)
+        case .configured(let settings): DocumentKey(.settings, settings.id.rawValue)
+        case .notified: nil
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import Restaurant
+
+/// One restaurant's part of a ``MemoryStore``.
+struct MemoryLog {
+    private(set) var head = LogHead()
+    private(set) var entries: [Entry] = []
+    /// Everything up to here has left the history.
+    private(set) var floor = LogSequence.zero
+    private var channelFloors = ChannelHeads()
+    /// With the final orders too.
+    private(set) var state: RestaurantState?
+    private(set) var receipts: [CommandID: Receipt] = [:]
+    private(set) var audit: [AuditRecord] = []
+
+    mutating func take(_ batch: Batch) throws(StoreError) {
+        try head.take(batch)
+        for entry in batch.entries {
+            if case .configured(let settings) = entry.event, state == nil { state = RestaurantState(settings: settings) }
+            state?.apply(entry.event)
+            entries.append(entry)
+        }
+        if let receipt = batch.receipt {
+            guard receipts.updateValue(receipt, forKey: receipt.command) == nil else { throw .answered(batch.restaurant, receipt.command) }
+        }
+        audit += batch.audit
+    }
+
+    var snapshot: Snapshot? {
+        guard var state else { return nil }
+        state.orders = state.orders.filter { $0.value.status.isActive }
+        return Snapshot(state: state, head: head.sequence, channels: head.channels)
+    }
+
+    func page(after: LogSequence, limit: Int) -> EntryPage {
+        page(entries.filter { $0.sequence > after }, floor: floor.rawValue, limit: limit)
+    }
+
+    func page(of channel: ChannelName, after: ChannelSequence, limit: Int) -> EntryPage {
+        let found = entries.filter { entry in entry.channels.contains { $0.channel == channel && $0.last > after } }
+        return page(found, floor: channelFloors[channel].rawValue, limit: limit)
+    }
+
+    private func page(_ found: [Entry], floor: Int64, limit: Int) -> EntryPage {
+        EntryPage(entries: Array(found.prefix(max(limit, 0))), floor: floor, hasMore: found.count > max(limit, 0))
+    }
+
+    func orders(matching query: OrderQuery) -> OrderPage {
+        let found = (state?.orders.values.map { $0 } ?? [])
+            .filter { query.statuses.isEmpty || query.statuses.contains($0.status) }
+            .filter { order in query.before.map { order.number < $0 } ?? true }
+            .sorted { $0.number > $1.number }
+        let page = Array(found.prefix(query.limit))
+        return OrderPage(orders: page, next: found.count > page.count ? page.last?.number : nil)
+    }
+
+    mutating func prune(_ retention: Retention, now: Timestamp) -> Pruned {
+        let kept = entries.firstIndex { now.since($0.at) <= retention.history } ?? entries.endIndex
+        for entry in entries[..<kept] {
+            floor = entry.sequence
+            for place in entry.channels { channelFloors[place.channel] = place.last }
+        }
+        entries.removeFirst(kept)
+        let before = receipts.count
+        receipts = receipts.filter { now.since($0.value.at) <= retention.receipts }
+        return Pruned(entries: kept, receipts: before - receipts.count)
+    }
+}

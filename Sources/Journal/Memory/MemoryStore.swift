@@ -1,0 +1,122 @@
+import Restaurant
+import Synchronization
+
+/// A store that forgets everything when it goes: for tests and simulations.
+package final class MemoryStore: Store {
+    private struct Content {
+        var epoch: Epoch
+        var logs: [RestaurantID: MemoryLog] = [:]
+        var refusal: StoreError?
+    }
+
+    private let content: Mutex<Content>
+    private let makeEpoch: @Sendable () -> Epoch
+
+    /// - Parameter makeEpoch: the source of epochs, so that a simulation can be replayed.
+    package init(makeEpoch: @escaping @Sendable () -> Epoch) {
+        self.makeEpoch = makeEpoch
+        content = Mutex(Content(epoch: makeEpoch()))
+    }
+
+    /// What every ``append(_:)`` fails with from now on, as on a full disk; nil ends it.
+    package func refuse(with error: StoreError?) { content.withLock { $0.refusal = error } }
+
+    package var epoch: Epoch { content.withLock { $0.epoch } }
+
+    package func renewEpoch() throws(StoreError) -> Epoch {
+        let epoch = makeEpoch()
+        content.withLock { $0.epoch = epoch }
+        return epoch
+    }
+
+    package func restaurants() throws(StoreError) -> [RestaurantID] {
+        content.withLock { content in content.logs.filter { $0.value.head.sequence > .zero }.keys.sorted() }
+    }
+
+    package func load(_ restaurant: RestaurantID) throws(StoreError) -> Snapshot? { log(restaurant).snapshot }
+
+    package func append(_ batches: [Batch]) throws(StoreError) {
+        let refused: StoreError? = content.withLock { content in
+            if let refusal = content.refusal { return refusal }
+            var logs = content.logs
+            do throws(StoreError) {
+                for batch in batches { try logs[batch.restaurant, default: MemoryLog()].take(batch) }
+            } catch {
+                return error
+            }
+            content.logs = logs
+            return nil
+        }
+        if let refused { throw refused }
+    }
+
+    package func receipt(for command: CommandID, of restaurant: RestaurantID) throws(StoreError) -> Receipt? {
+        log(restaurant).receipts[command]
+    }
+
+    package func head(of restaurant: RestaurantID) throws(StoreError) -> LogSequence { log(restaurant).head.sequence }
+
+    package func entries(of restaurant: RestaurantID, after: LogSequence, limit: Int) throws(StoreError) -> EntryPage {
+        log(restaurant).page(after: after, limit: limit)
+    }
+
+    package func entries(
+        of restaurant: RestaurantID, on channel: ChannelName, after: ChannelSequence, limit: Int
+    ) throws(StoreError) -> EntryPage {
+        log(restaurant).page(of: channel, after: after, limit: limit)
+    }
+
+    package func order(_ order: OrderID, of restaurant: RestaurantID) throws(StoreError) -> Order? { log(restaurant).state?.orders[order] }
+
+    package func orders(of restaurant: RestaurantID, matching query: OrderQuery) throws(StoreError) -> OrderPage {
+        log(restaurant).orders(matching: query)
+    }
+
+    package func audit(of restaurant: RestaurantID, before: Int64?, limit: Int) throws(StoreError) -> AuditPage {
+        let log = log(restaurant)
+        let limit = min(max(limit, 1), OrderQuery.largestPage)
+        let end = min(max(Int(before ?? .max), 0), log.audit.count)
+        let start = max(end - limit, 0)
+        return AuditPage(records: log.audit[start..<end].reversed(), next: start > 0 ? Int64(start) : nil)
+    }
+
+    package func prune(_ retention: Retention, now: Timestamp) throws(StoreError) -> Pruned {
+        content.withLock { content in
+            var total = Pruned(entries: 0, receipts: 0)
+            for restaurant in content.logs.keys {
+                let pruned = content.logs[restaurant]?.prune(retention, now: now)
+                total.entries += pruned?.entries ?? 0
+                total.receipts += pruned?.receipts ?? 0
+            }
+            return total
+        }
+    }
+
+    package func verify(_ progress: (Int) -> Void) throws(StoreError) -> Verification {
+        let logs = content.withLock { $0.logs }
+        var total = Verification()
+        for (restaurant, log) in logs {
+            total.entries += log.entries.count
+            progress(total.entries)
+            total.documents += log.state?.orders.count ?? 0
+            guard log.floor == .zero, let state = log.state else { continue }
+            let folded = RestaurantState.fold(log.entries.map(\.event), from: state.settings)
+            if folded != state { total.differences.append("restaurant \(restaurant): the state is not what the log tells") }
+        }
+        return total
+    }
+
+    package func backup(to path: String) throws(StoreError) {
+        throw .unusable(path: path, reason: "what is only in memory is not backed up")
+    }
+
+    package func figures() throws(StoreError) -> StoreFigures {
+        let logs = content.withLock { $0.logs }
+        return StoreFigures(
+            restaurants: logs.count, entries: logs.values.map(\.entries.count).reduce(0, +),
+            orders: logs.values.map { $0.state?.orders.count ?? 0 }.reduce(0, +),
+            receipts: logs.values.map(\.receipts.count).reduce(0, +), bytes: 0)
+    }
+
+    private func log(_ restaurant: RestaurantID) -> MemoryLog { content.withLock { $0.logs[restaurant] ?? MemoryLog() } }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import GRDB
+import Journal
+import Restaurant
+
+extension SQLiteStore {
+    /// Entries that one transaction takes away, so that writers never wait long.
+    private static let pruneStep = 2000
+
+    package func prune(_ retention: Retention, now: Timestamp) throws(StoreError) -> Pruned {
+        var total = Pruned(entries: 0, receipts: 0)
+        let oldest = now.advanced(by: .zero - retention.history).milliseconds
+        for restaurant in try read({ try Int64.fetchAll($0, sql: "SELECT n FROM restaurant") }) {
+            var step: Int
+            repeat {
+                step = try write { db in try Self.pruneEntries(of: restaurant, before: oldest, in: db) }
+                total.entries += step
+            } while step == Self.pruneStep
+        }
+        let oldestReceipt = now.advanced(by: .zero - retention.receipts).milliseconds
+        var step: Int
+        repeat {
+            step = try write { db in
+                let sql = """
+                    DELETE FROM receipt WHERE (restaurant, command) IN
+                    (SELECT restaurant, command FROM receipt WHERE at < ? ORDER BY at LIMIT \(Self.pruneStep))
+                    """
+                try db.execute(sql: sql, arguments: [oldestReceipt])
+                return db.changesCount
+            }
+            total.receipts += step
+        } while step == Self.pruneStep
+        return total
+    }
+
+    /// Takes the oldest entries away, as far as they are too old without a gap.
+    private static func pruneEntries(of restaurant: Int64, before oldest: Int64, in db: Database) throws -> Int {
+        var last: Int64 = 0
+        var count = 0
+        var channels: [ChannelName: ChannelSequence] = [:]
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT sequence, at, channels FROM entry WHERE restaurant = ? ORDER BY sequence LIMIT \(pruneStep)",
+            arguments: [restaurant])
+        while let row = try rows.next(), row["at"] < oldest {
+            last = row["sequence"]
+            count += 1
+            for place in try Rows.places(row["channels"]) { channels[place.channel] = place.last }
+        }
+        guard count > 0 else { return 0 }
+        try db.execute(sql: "DELETE FROM entry WHERE restaurant = ? AND sequence <= ?", arguments: [restaurant, last])
+        try db.execute(sql: "UPDATE restaurant SET floor = ? WHERE n = ?", arguments: [last, restaurant])
+        for (name, floor) in channels {
+            let find = "SELECT n FROM channel WHERE restaurant = ? AND name = ?"
+            guard let channel = try Int64.fetchOne(db, sql: find, arguments: [restaurant, name.description]) else { continue }
+            try db.execute(sql: "DELETE FROM place WHERE channel = ? AND last <= ?", arguments: [channel, floor.rawValue])
+            try db.execute(sql: "UPDATE channel SET floor = ? WHERE n = ?", arguments: [floor.rawValue, channel])
+        }
+        return count
+    }
+
+    package func backup(to path: String) throws(StoreError) {
+        guard !FileManager.default.fileExists(atPath: path) else {
+            throw .unusable(path: path, reason: "there is a file already: name a new one")
+        }
+        let part = path + ".part"
+        try? FileManager.default.removeItem(atPath: part)
+        do {
+            let copy = try DatabaseQueue(path: part)
+            try pool.backup(to: copy)
+            let identity = identityOfCopy()
+            try copy.writeWithoutTransaction { db in
+                // One plain file, without a companion.
+                try db.execute(sql: "PRAGMA journal_mode = DELETE")
+                try db.execute(sql: "UPDATE store SET identity = ?", arguments: [identity])
+            }
+            try copy.close()
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: part)
+            try FileManager.default.moveItem(atPath: part, toPath: path)
+        } catch {
+            try? FileManager.default.removeItem(atPath: part)
+            throw StoreError(error, path: path)
+        }
+    }
+
+    package func figures() throws(StoreError) -> StoreFigures {
+        try read { db in
+            func count(_ table: String) throws -> Int { try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)") ?? 0 }
+            return StoreFigures(
+                restaurants: try count("restaurant"), entries: try count("entry"), orders: try count("orders"),
+                receipts: try count("receipt"), bytes: folder.size())
+        }
+    }
+}
