@@ -29,6 +29,7 @@ let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -73,16 +74,23 @@ let package = Package(
             "Transport",
             ["Realtime", "CZlib", nioCore, nioPosix, nioHTTP1, nioSSL, nioHTTPTypes, nioHTTPTypesHTTP1, hummingbirdCore, crypto, logging]),
         room("Dialects", ["Engine", "Realtime", "Access", "Journal", "Restaurant", "JSONText", nioCore, nioFoundation, logging]),
-        room("HTTPAPI", ["Dialects", "Engine", "Access", "Journal", "Restaurant", "JSONText", hummingbird, hummingbirdCore, httpTypes, nioCore, nioFoundation, logging, metrics], resources: [.embedInCode("Documents/openapi.json")]),
+        room(
+            "HTTPAPI",
+            [
+                "Dialects", "Engine", "Access", "Journal", "Restaurant", "JSONText", hummingbird, hummingbirdCore, httpTypes, nioCore,
+                nioFoundation, logging, metrics,
+            ], resources: [.embedInCode("Documents/openapi.json")]),
         .executableTarget(
             name: "comanda",
             dependencies: [
                 "Restaurant", "Journal", "StoreSQLite", "Engine", "Access", "Realtime", "Transport", "Dialects", "HTTPAPI",
-                arguments, configuration, lifecycle, logging, metrics, nioCore, nioPosix, nioSSL, hummingbird, hummingbirdCore, asyncHTTP,
+                "JSONText", arguments, configuration, lifecycle, signals, logging, metrics, nioCore, nioPosix, nioSSL, nioHTTP1,
+                nioFoundation, hummingbird, hummingbirdCore, asyncHTTP,
                 crypto,
             ],
             swiftSettings: strict),
         tests("RestaurantTests", ["Restaurant"]),
+        tests("DialectsTests", ["Dialects", "Realtime", "Journal", "Restaurant", nioCore]),
         tests("RealtimeTests", ["Realtime", "Journal", "Restaurant", nioCore]),
     ]
 )

@@ -28,6 +28,7 @@ package final class Engine: Sendable {
     private enum Work: Sendable {
         case command(Submission, @Sendable (Result<Answer, Refusal>) -> Void)
         case look(RestaurantID, @Sendable (Result<View, Refusal>) -> Void)
+        case record(AuditRecord)
     }
 
     private struct Queue: Sendable {
@@ -77,6 +78,11 @@ package final class Engine: Sendable {
         try await withCheckedContinuation { continuation in
             look(at: restaurant) { continuation.resume(returning: $0) }
         }.get()
+    }
+
+    /// Keeps what the log cannot tell: what was refused or tried.
+    package func record(_ record: AuditRecord) {
+        enqueue(.record(record)) { _ in }
     }
 
     /// Takes nothing more, and returns when all that was taken is answered.
@@ -132,6 +138,9 @@ package final class Engine: Sendable {
                 // In its turn: whoever looks sees every command that was handed in before.
                 flush()
                 body(writer.value.view(of: restaurant))
+            case .record(let record):
+                flush()
+                writer.value.record(record)
             }
         }
         flush()

@@ -14,7 +14,8 @@ package struct Submission: Sendable {
     package var expectedVersion: Int?
 
     package init(
-        restaurant: RestaurantID, command: Command, actor: Actor, id: CommandID? = nil, fingerprint: [UInt8] = [], expectedVersion: Int? = nil
+        restaurant: RestaurantID, command: Command, actor: Actor, id: CommandID? = nil, fingerprint: [UInt8] = [],
+        expectedVersion: Int? = nil
     ) {
         self.restaurant = restaurant
         self.command = command

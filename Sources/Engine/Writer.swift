@@ -135,7 +135,9 @@ final class Writer {
     // MARK: The same command again
 
     private func receipt(of submission: Submission, _ outcome: Outcome, at now: Timestamp) -> Receipt? {
-        submission.id.map { Receipt(restaurant: submission.restaurant, command: $0, bodyHash: submission.fingerprint, outcome: outcome, at: now) }
+        submission.id.map {
+            Receipt(restaurant: submission.restaurant, command: $0, bodyHash: submission.fingerprint, outcome: outcome, at: now)
+        }
     }
 
     private func firstAnswer(_ receipt: Receipt) throws -> Result<Answer, Refusal> {
@@ -159,6 +161,16 @@ final class Writer {
     private func repeated(_ first: Result<Answer, Refusal>, sameCommand: Bool, _ id: CommandID) -> Result<Answer, Refusal> {
         guard sameCommand else { return .failure(.idempotencyConflict(id)) }
         return first.map { Answer(entries: $0.entries, duplicate: true) }
+    }
+
+    /// Keeps a line of the audit record; a restaurant that does not exist has none.
+    func record(_ record: AuditRecord) {
+        do {
+            guard try restaurants[record.restaurant] != nil || store.load(record.restaurant) != nil else { return }
+            try store.append([Batch(restaurant: record.restaurant, audit: [record])])
+        } catch {
+            logger.error("the audit record could not be written", metadata: ["error": "\(error)"])
+        }
     }
 
     // MARK: What is in memory
@@ -190,7 +202,8 @@ final class Writer {
             return
         }
         guard let commands = settings.newRestaurant?(id) else { throw Refusal.unknownRestaurant(id) }
-        var fresh = LiveRestaurant(state: RestaurantState(settings: .init(id: id, name: id.rawValue)), head: .zero, channels: ChannelHeads())
+        var fresh = LiveRestaurant(
+            state: RestaurantState(settings: .init(id: id, name: id.rawValue)), head: .zero, channels: ChannelHeads())
         for command in commands {
             let context = Context(now: now, ids: world.ids(), actor: .house)
             let events: [Event]

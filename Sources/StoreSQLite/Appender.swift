@@ -88,10 +88,16 @@ struct Appender {
         if let order = event.order {
             try run(
                 """
-                INSERT INTO orders(restaurant, id, number, status, document) VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT (restaurant, id) DO UPDATE SET number = excluded.number, status = excluded.status, document = excluded.document
+                INSERT INTO orders(restaurant, id, number, status, customer, document) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (restaurant, id) DO UPDATE SET
+                    number = excluded.number, status = excluded.status, customer = excluded.customer, document = excluded.document
                 """,
-                [restaurant, key.id, order.number, order.status.rawValue, document], db)
+                [restaurant, key.id, order.number, order.status.rawValue, order.customer?.id?.rawValue, document], db)
+            if let payment = event.payment {
+                try run(
+                    "INSERT OR IGNORE INTO payment(restaurant, id, ordered) VALUES (?, ?, ?)",
+                    [restaurant, payment.id.rawValue, order.id.rawValue], db)
+            }
         } else if let document {
             try run(
                 "INSERT OR REPLACE INTO thing(restaurant, kind, id, document) VALUES (?, ?, ?, ?)",

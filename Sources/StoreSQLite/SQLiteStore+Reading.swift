@@ -122,15 +122,32 @@ extension SQLiteStore {
         }
     }
 
+    package func owner(of order: OrderID) throws(StoreError) -> RestaurantID? {
+        try read { db in
+            let sql = "SELECT restaurant.id FROM orders JOIN restaurant ON restaurant.n = orders.restaurant WHERE orders.id = ?"
+            return try String.fetchOne(try db.cachedStatement(sql: sql), arguments: [order.rawValue]).flatMap { RestaurantID($0) }
+        }
+    }
+
+    package func order(paidBy payment: PaymentID, of restaurant: RestaurantID) throws(StoreError) -> OrderID? {
+        try read { db in
+            let sql = "SELECT ordered FROM payment WHERE id = ? AND restaurant = (SELECT n FROM restaurant WHERE id = ?)"
+            return try String.fetchOne(try db.cachedStatement(sql: sql), arguments: [payment.rawValue, restaurant.rawValue])
+                .flatMap { OrderID($0) }
+        }
+    }
+
     package func orders(of restaurant: RestaurantID, matching query: OrderQuery) throws(StoreError) -> OrderPage {
         try read { db in
             let words = query.statuses.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
             let sql = """
                 SELECT document FROM orders
                 WHERE restaurant = (SELECT n FROM restaurant WHERE id = ?) AND number < ?
-                \(query.statuses.isEmpty ? "" : "AND status IN (\(words))") ORDER BY number DESC LIMIT ?
+                \(query.statuses.isEmpty ? "" : "AND status IN (\(words))") \(query.customer == nil ? "" : "AND customer = ?") ORDER BY number DESC LIMIT ?
                 """
-            let arguments: StatementArguments = [restaurant.rawValue, query.before ?? .max, query.limit + 1]
+            var arguments: StatementArguments = [restaurant.rawValue, query.before ?? .max]
+            if let customer = query.customer { arguments += [customer.rawValue] }
+            arguments += [query.limit + 1]
             let found = try Data.fetchAll(db, sql: sql, arguments: arguments)
             let orders = try found.prefix(query.limit).map { try Order(document: [UInt8]($0)) }
             return OrderPage(orders: orders, next: found.count > query.limit ? orders.last?.number : nil)

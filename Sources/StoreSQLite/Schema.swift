@@ -36,9 +36,14 @@ enum Schema {
 
         CREATE TABLE orders(
             n INTEGER PRIMARY KEY, restaurant INTEGER NOT NULL, id TEXT NOT NULL, number INTEGER NOT NULL, status TEXT NOT NULL,
-            document BLOB NOT NULL, UNIQUE (restaurant, id)) STRICT;
+            customer TEXT, document BLOB NOT NULL, UNIQUE (restaurant, id)) STRICT;
         CREATE INDEX orders_by_status ON orders(restaurant, status, number);
         CREATE INDEX orders_by_number ON orders(restaurant, number);
+        CREATE INDEX orders_by_customer ON orders(restaurant, customer, number) WHERE customer IS NOT NULL;
+        CREATE INDEX orders_by_id ON orders(id);
+        -- The way from a payment to its order.
+        CREATE TABLE payment(
+            restaurant INTEGER NOT NULL, id TEXT NOT NULL, ordered TEXT NOT NULL, PRIMARY KEY (restaurant, id)) STRICT, WITHOUT ROWID;
         -- Menu items, tables, counters, employees, settings.
         CREATE TABLE thing(
             restaurant INTEGER NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, document BLOB NOT NULL,

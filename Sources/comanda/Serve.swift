@@ -2,6 +2,7 @@ import ArgumentParser
 import Engine
 import Foundation
 import Logging
+import NIOCore
 import Restaurant
 import StoreSQLite
 
@@ -30,12 +31,13 @@ struct Serve: AsyncParsableCommand {
     private func serve() async throws {
         let settings = try await ServerSettings(.init(host: host, port: port, data: data, tlsCert: tlsCert, tlsKey: tlsKey, config: config))
         var logger = Logger(label: "comanda") { label in
-            settings.logsJSON ? JSONLogHandler() : StreamLogHandler.standardError(label: label)
+            if settings.logsJSON { return JSONLogHandler() }
+            return StreamLogHandler.standardError(label: label)
         }
         logger.logLevel = settings.logLevel
         let secret = try Secrets.load(dataFolder: settings.data)
         let store = try SQLiteStore(folder: settings.data)
-        let demo = demo
+        let (demo, log) = (demo, logger)
         let server = try await Server(settings, store: store, secret: secret, logger: logger) { id in
             demo && id.rawValue == DemoRestaurant.name ? DemoRestaurant.commands(id) : nil
         }
@@ -43,7 +45,8 @@ struct Serve: AsyncParsableCommand {
             let url = "\(settings.tls == nil ? "http" : "https")://\(settings.host):\(address.port ?? settings.port)"
             print("comanda ready on \(url)")
             fflush(nil)
-            if demo { await DemoGuests(url: url, server: server, logger: logger).begin() }
+            // Apart, since connections are taken only when this returns.
+            if demo { Task { await DemoGuests(url: url, server: server, logger: log).begin() } }
         }
     }
 }

@@ -24,7 +24,9 @@ struct TokenCommand: AsyncParsableCommand {
         guard let role = Role(rawValue: role) else {
             throw ValidationError("--role is one of \(Role.allCases.map(\.rawValue).joined(separator: ", "))")
         }
-        guard let restaurant = RestaurantID(restaurant) else { throw ValidationError("--restaurant: 1 to 128 printable characters without spaces") }
+        guard let restaurant = RestaurantID(restaurant) else {
+            throw ValidationError("--restaurant: 1 to 128 printable characters without spaces")
+        }
         guard let ttl = Self.duration(ttl) else { throw ValidationError("--ttl is a number and s, m, h or d: 30m") }
         let counters = try counters?.split(separator: ",").map { text in
             guard let id = CounterID(String(text)) else { throw ValidationError("--counters: ids separated by commas") }

@@ -38,7 +38,9 @@ struct Fixture {
         case (let example as [String: Any], let frame as [String: Any]):
             example.flatMap { missing($0.value, in: frame[$0.key], at: "\(place).\($0.key)") }
         case (let example as [Any], let frame as [Any]):
-            example.first.map { element in frame.isEmpty ? ["\(place) is empty"] : frame.flatMap { missing(element, in: $0, at: "\(place)[]") } } ?? []
+            example.first.map { element in
+                frame.isEmpty ? ["\(place) is empty"] : frame.flatMap { missing(element, in: $0, at: "\(place)[]") }
+            } ?? []
         case (is NSNumber, is NSNumber), (is NSNull, _): []
         case (is String, is String): []
         default: ["\(place): \(type(of: example)) against \(frame.map { "\(type(of: $0))" } ?? "nothing")"]

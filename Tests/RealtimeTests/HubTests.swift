@@ -14,7 +14,9 @@ private struct CountingVoice: Voice {
     func messages(for entry: Entry) -> [Message] {
         let number = entry.sequence.rawValue
         if number % 10 == 0 {
-            return [Message(name: "batch", audience: .staff, delivery: .batched(key: "\(number % 20)", part: ByteBuffer(string: "\(number)")))]
+            return [
+                Message(name: "batch", audience: .staff, delivery: .batched(key: "\(number % 20)", part: ByteBuffer(string: "\(number)")))
+            ]
         }
         return [
             Message(

@@ -50,7 +50,9 @@ final class TestLoop: Loop {
         run()
         let end = state.withLock { $0.now + duration }
         while let next = state.withLock({ state -> Timed? in
-            guard let index = state.timed.indices.min(by: { state.timed[$0].at < state.timed[$1].at }), state.timed[index].at <= end else { return nil }
+            guard let index = state.timed.indices.min(by: { state.timed[$0].at < state.timed[$1].at }), state.timed[index].at <= end else {
+                return nil
+            }
             let timed = state.timed.remove(at: index)
             state.now = timed.at
             return timed

@@ -25,7 +25,9 @@ struct ConnectionLedger: Sendable {
     func full(for user: String, in restaurant: RestaurantID) -> Full? {
         if total >= limits.connectionsPerServer { return .server(limits.connectionsPerServer) }
         if restaurants[restaurant, default: 0] >= limits.connectionsPerRestaurant { return .restaurant(limits.connectionsPerRestaurant) }
-        if users[User(restaurant: restaurant, name: user), default: 0] >= limits.connectionsPerUser { return .user(limits.connectionsPerUser) }
+        if users[User(restaurant: restaurant, name: user), default: 0] >= limits.connectionsPerUser {
+            return .user(limits.connectionsPerUser)
+        }
         return nil
     }
 

@@ -28,7 +28,8 @@ extension Role {
             case .kitchen: .no
             case .employee, .cashier, .manager, .admin: .yes
             }
-        case .refund, .void, .discountOverLimit, .assignToOthers, .manageMenu, .manageCounters, .managePrinters, .manageWebhooks, .readAudit,
+        case .refund, .void, .discountOverLimit, .assignToOthers, .manageMenu, .manageCounters, .managePrinters, .manageWebhooks,
+            .readAudit,
             .manageConnections, .revoke, .broadcast, .clockOthers, .configure:
             isManagement ? .yes : .no
         }

@@ -78,7 +78,9 @@ package actor KeySource {
         for key in set.keys {
             guard let kid = key.keyIdentifier?.string, let algorithm = algorithm(of: key) else { continue }
             var key = key
-            if key.algorithm == nil, let named = JWK.Algorithm(rawValue: algorithm.lowercased()) ?? JWK.Algorithm(rawValue: algorithm) { key.algorithm = named }
+            if key.algorithm == nil, let named = JWK.Algorithm(rawValue: algorithm.lowercased()) ?? JWK.Algorithm(rawValue: algorithm) {
+                key.algorithm = named
+            }
             do { try await collection.add(jwk: key) } catch { throw .keys("key \(kid): \(error)") }
             algorithms[kid] = algorithm
         }

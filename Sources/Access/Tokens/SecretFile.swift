@@ -14,7 +14,9 @@ package enum SecretFile {
         if let bytes = FileManager.default.contents(atPath: path) {
             let mode = ((try? FileManager.default.attributesOfItem(atPath: path))?[.posixPermissions] as? NSNumber)?.intValue ?? 0
             guard mode & 0o077 == 0 else {
-                throw Unusable(description: "\(path) may be read by others (mode \(String(mode, radix: 8))): chmod 600 it, or remove it for a new secret")
+                throw Unusable(
+                    description:
+                        "\(path) may be read by others (mode \(String(mode, radix: 8))): chmod 600 it, or remove it for a new secret")
             }
             let secret = Array(String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines).utf8)
             guard secret.count >= TokenVerifier.shortestSecret else {

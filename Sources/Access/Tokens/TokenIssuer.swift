@@ -36,7 +36,8 @@ package struct TokenIssuer: Sendable {
         let begin = now()
         return try await keys.sign(
             Payload(
-                sub: user, role: role.rawValue, restaurant_id: restaurant.rawValue, counters: counters.isEmpty ? nil : counters.map(\.rawValue),
+                sub: user, role: role.rawValue, restaurant_id: restaurant.rawValue,
+                counters: counters.isEmpty ? nil : counters.map(\.rawValue),
                 customer_id: customer?.rawValue, device_id: device, jti: UUID().uuidString.lowercased(), iat: begin.milliseconds / 1000,
                 exp: begin.advanced(by: validFor).milliseconds / 1000))
     }

@@ -64,7 +64,9 @@ package struct TokenVerifier: Sendable {
 
     private static func header(of token: String) throws(TokenError) -> Header {
         let parts = token.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 3, let bytes = Data(base64URL: String(parts[0])), let header = try? JSONDecoder().decode(Header.self, from: bytes) else {
+        guard parts.count == 3, let bytes = Data(base64URL: String(parts[0])),
+            let header = try? JSONDecoder().decode(Header.self, from: bytes)
+        else {
             throw .malformed
         }
         return header
@@ -80,6 +82,7 @@ extension Data {
     }
 
     package var base64URL: String {
-        base64EncodedString().replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_").replacingOccurrences(of: "=", with: "")
+        base64EncodedString().replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_").replacingOccurrences(
+            of: "=", with: "")
     }
 }

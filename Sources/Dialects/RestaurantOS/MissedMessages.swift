@@ -46,7 +46,8 @@ struct MissedMessages: Sendable {
         let earliest: Timestamp
         switch from {
         case .position(let text):
-            guard let position = house.positions.position(text, of: restaurant), position.epoch == view.epoch, position.sequence <= view.head
+            guard let position = house.positions.position(text, of: restaurant), position.epoch == view.epoch,
+                position.sequence <= view.head
             else { return .failure(.unknownPosition) }
             if position.sequence == view.head { return .success([]) }
             first = position.sequence.next

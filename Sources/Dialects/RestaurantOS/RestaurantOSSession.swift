@@ -293,7 +293,8 @@ final class RestaurantOSSession: Session {
         guard let connection else { return }
         let now = house.world.now()
         guard guest.principal.may(.moveStatus) == .yes else {
-            house.gate.audit(guest.principal, guest.restaurant, "order:update_status", subject: order.rawValue, from: address, refused: true)
+            house.gate.audit(
+                guest.principal, guest.restaurant, "order:update_status", subject: order.rawValue, from: address, refused: true)
             let fault = RestaurantOSFrames.Fault(
                 code: Rejection.Code.notPermitted.rawValue, message: "\(guest.principal.role.rawValue) may not move orders", command: id)
             return send(guest.frames.error(fault, at: now))

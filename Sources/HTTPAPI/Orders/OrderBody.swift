@@ -23,7 +23,8 @@ struct OrderBody: Decodable {
         guard let items, !items.isEmpty else { throw .invalid("items", "name at least one item") }
         return OrderDraft(
             type: try choice(order_type, "order_type") ?? .dineIn, items: try ItemBody.drafts(items), tableNumber: table_number,
-            seatNumber: seat_number, customer: try customer?.customer(), notes: notes, priority: try choice(priority, "priority") ?? .normal)
+            seatNumber: seat_number, customer: try customer?.customer(), notes: notes, priority: try choice(priority, "priority") ?? .normal
+        )
     }
 }
 

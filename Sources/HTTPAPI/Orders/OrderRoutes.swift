@@ -140,15 +140,10 @@ struct OrderRoutes: Sendable {
     // MARK: Details
 
     private func payment(of answer: Answer, status: HTTPResponse.Status) throws -> Response {
-        for entry in answer.entries {
-            switch entry.event {
-            case .paymentInitiated(let payment, _), .paymentProcessed(let payment, _), .paymentFailed(let payment, _),
-                .paymentRefunded(let payment, _, _):
-                return .json(status) { json in
-                    json.key("payment")
-                    json.payment(payment)
-                }
-            default: continue
+        if let payment = answer.entries.lazy.compactMap(\.event.payment).first {
+            return Response.json(status) { json in
+                json.key("payment")
+                json.payment(payment)
             }
         }
         throw Problem(status: .internalServerError, code: "SERVER_ERROR", message: "the payment left no trace in the log")

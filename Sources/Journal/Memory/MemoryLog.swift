@@ -47,6 +47,7 @@ struct MemoryLog {
     func orders(matching query: OrderQuery) -> OrderPage {
         let found = (state?.orders.values.map { $0 } ?? [])
             .filter { query.statuses.isEmpty || query.statuses.contains($0.status) }
+            .filter { query.customer == nil || $0.customer?.id == query.customer }
             .filter { order in query.before.map { order.number < $0 } ?? true }
             .sorted { $0.number > $1.number }
         let page = Array(found.prefix(query.limit))

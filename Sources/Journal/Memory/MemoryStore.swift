@@ -68,6 +68,14 @@ package final class MemoryStore: Store {
 
     package func order(_ order: OrderID, of restaurant: RestaurantID) throws(StoreError) -> Order? { log(restaurant).state?.orders[order] }
 
+    package func owner(of order: OrderID) throws(StoreError) -> RestaurantID? {
+        content.withLock { content in content.logs.first { $0.value.state?.orders[order] != nil }?.key }
+    }
+
+    package func order(paidBy payment: PaymentID, of restaurant: RestaurantID) throws(StoreError) -> OrderID? {
+        log(restaurant).state?.orders.values.first { $0.payments.contains { $0.id == payment } }?.id
+    }
+
     package func orders(of restaurant: RestaurantID, matching query: OrderQuery) throws(StoreError) -> OrderPage {
         log(restaurant).orders(matching: query)
     }

@@ -36,6 +36,20 @@ public enum Event: Hashable, Sendable {
     }
 }
 
+extension Event {
+    /// The payment that the event is about, as it is since.
+    public var payment: Payment? {
+        switch self {
+        case .paymentInitiated(let payment, _), .paymentProcessed(let payment, _), .paymentFailed(let payment, _),
+            .paymentRefunded(let payment, _, _):
+            payment
+        case .orderPlaced, .orderAmended, .orderMoved, .itemMoved, .orderPrioritized, .orderAssigned, .orderCancelled, .menuItemChanged,
+            .menuItemRemoved, .tableChanged, .tableRemoved, .counterChanged, .employeeChanged, .notified, .configured:
+            nil
+        }
+    }
+}
+
 /// A sentence from the house to somebody.
 public struct Notification: Hashable, Sendable, Codable {
     public enum Audience: String, Hashable, Sendable, Codable, CaseIterable {

@@ -106,7 +106,9 @@ final class ClientHandler: ChannelInboundHandler {
                 sink.yield(.closed(code, reason: reason))
                 let body = code.map { ByteBuffer(integer: $0.rawValue) } ?? ByteBuffer()
                 let channel = context.channel
-                context.writeAndFlush(Self.wrapOutboundOut(WebSocketClient.frame(.close, body))).whenComplete { _ in channel.close(promise: nil) }
+                context.writeAndFlush(Self.wrapOutboundOut(WebSocketClient.frame(.close, body))).whenComplete { _ in
+                    channel.close(promise: nil)
+                }
             case .failure(let code, let reason):
                 sink.yield(.closed(code, reason: "here: \(reason)"))
                 context.close(promise: nil)

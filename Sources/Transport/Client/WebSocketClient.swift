@@ -50,11 +50,14 @@ package final class WebSocketClient: Sendable {
         _ url: String, headers: [(String, String)] = [], compression: Bool = false, trustAll: Bool = false,
         on group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
     ) async throws -> WebSocketClient {
-        guard let parts = URLComponents(string: url), let host = parts.host, ["ws", "wss"].contains(parts.scheme) else { throw Failure.badURL(url) }
+        guard let parts = URLComponents(string: url), let host = parts.host, ["ws", "wss"].contains(parts.scheme) else {
+            throw Failure.badURL(url)
+        }
         let isSecure = parts.scheme == "wss"
         var fields: HTTPHeaders = [
             "host": parts.port.map { "\(host):\($0)" } ?? host, "upgrade": "websocket", "connection": "Upgrade",
-            "sec-websocket-version": "13", "sec-websocket-key": Data((0..<16).map { _ in UInt8.random(in: .min ... .max) }).base64EncodedString(),
+            "sec-websocket-version": "13",
+            "sec-websocket-key": Data((0..<16).map { _ in UInt8.random(in: .min ... .max) }).base64EncodedString(),
         ]
         if compression { fields.add(name: "sec-websocket-extensions", value: "permessage-deflate; client_no_context_takeover") }
         for (name, value) in headers { fields.add(name: name, value: value) }

@@ -156,7 +156,9 @@ struct WebSocketMachine {
             }
             guard message.kind == .binary || check(&message, from: before) else { return fail(.invalidPayload, "a text message is UTF-8") }
         }
-        guard message.kind == .binary || message.text.isComplete else { return fail(.invalidPayload, "a text message ends with a whole character") }
+        guard message.kind == .binary || message.text.isComplete else {
+            return fail(.invalidPayload, "a text message ends with a whole character")
+        }
         return .message(message.kind, message.bytes)
     }
 
@@ -184,7 +186,9 @@ struct WebSocketMachine {
         guard let number = body.readInteger(as: UInt16.self) else { return fail(.protocolError, "a close code has two bytes") }
         guard Self.mayBeSent(number) else { return fail(.protocolError, "\(number) is no close code") }
         var check = UTF8Check()
-        guard body.withUnsafeReadableBytes({ check.take($0) }), check.isComplete else { return fail(.invalidPayload, "a close reason is UTF-8") }
+        guard body.withUnsafeReadableBytes({ check.take($0) }), check.isComplete else {
+            return fail(.invalidPayload, "a close reason is UTF-8")
+        }
         state = .ended
         return .close(CloseCode(rawValue: number), reason: String(buffer: body))
     }

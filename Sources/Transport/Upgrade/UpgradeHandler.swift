@@ -181,7 +181,9 @@ final class UpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
         let pipeline = context.pipeline.syncOperations
         // An HTTP side that earlier requests left parked must neither time the socket out nor close it when the server stops.
-        if let parked = try? pipeline.context(handlerType: HTTPConnectionStateHandler.self) { pipeline.removeHandler(context: parked, promise: nil) }
+        if let parked = try? pipeline.context(handlerType: HTTPConnectionStateHandler.self) {
+            pipeline.removeHandler(context: parked, promise: nil)
+        }
         try? context.channel.syncOptions?.setOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 4096))
         let socket = WebSocketHandler(channel: context.channel, welcome: welcome, deflate: deflate?.agreement, registry: registry)
         do {
@@ -219,11 +221,14 @@ final class UpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler {
 extension UpgradeRequest {
     init(_ head: HTTPRequestHead, from address: String) {
         let parts = head.uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        let query = parts.count < 2 ? [] : parts[1].split(separator: "&").map { item -> (name: String, value: String) in
-            let pair = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let value = pair.count > 1 ? pair[1].replacingOccurrences(of: "+", with: " ") : ""
-            return (String(pair[0]).removingPercentEncoding ?? "", value.removingPercentEncoding ?? "")
-        }
+        let query =
+            parts.count < 2
+            ? []
+            : parts[1].split(separator: "&").map { item -> (name: String, value: String) in
+                let pair = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                let value = pair.count > 1 ? pair[1].replacingOccurrences(of: "+", with: " ") : ""
+                return (String(pair[0]).removingPercentEncoding ?? "", value.removingPercentEncoding ?? "")
+            }
         self.init(
             path: parts.first.flatMap { String($0).removingPercentEncoding } ?? "/", query: query,
             headers: head.headers.map { ($0.name, $0.value) }, remoteAddress: address)

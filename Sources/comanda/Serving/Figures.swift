@@ -23,10 +23,19 @@ struct Figures: Sendable {
             ("comanda_sent_bytes_total", "counter", "Frame bytes to clients, before compression.", wire.bytesOut.load(ordering: .relaxed)),
             ("comanda_commands_accepted_total", "counter", "Commands that changed something.", engine.accepted.load(ordering: .relaxed)),
             ("comanda_commands_rejected_total", "counter", "Commands that were refused.", engine.rejected.load(ordering: .relaxed)),
-            ("comanda_commands_repeated_total", "counter", "Commands that had been answered before.", engine.duplicates.load(ordering: .relaxed)),
-            ("comanda_groups_total", "counter", "Groups of commands that were made durable together.", engine.groups.load(ordering: .relaxed)),
+            (
+                "comanda_commands_repeated_total", "counter", "Commands that had been answered before.",
+                engine.duplicates.load(ordering: .relaxed)
+            ),
+            (
+                "comanda_groups_total", "counter", "Groups of commands that were made durable together.",
+                engine.groups.load(ordering: .relaxed)
+            ),
             ("comanda_entries_total", "counter", "Entries of all logs since the start.", engine.entries.load(ordering: .relaxed)),
-            ("comanda_store_failures_total", "counter", "Groups that could not be made durable.", engine.storeFailures.load(ordering: .relaxed)),
+            (
+                "comanda_store_failures_total", "counter", "Groups that could not be made durable.",
+                engine.storeFailures.load(ordering: .relaxed)
+            ),
         ]
         return rows.map { "# HELP \($0.name) \($0.help)\n# TYPE \($0.name) \($0.kind)\n\($0.name) \($0.value)\n" }.joined()
     }

@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import JSONText
 import Logging
+import Restaurant
 
 /// One JSON object a line on standard error.
 struct JSONLogHandler: LogHandler {

@@ -14,6 +14,7 @@ import Realtime
 import Restaurant
 import ServiceLifecycle
 import Transport
+import UnixSignals
 
 /// All rooms wired together: the one place that knows them all.
 struct Server: Sendable {
@@ -42,18 +43,18 @@ struct Server: Sendable {
         self.logger = logger
         issuer = try await TokenIssuer(secret: secret, now: world.now)
         let keys: KeySource = if let jwks = settings.jwks { try await .jwks(jwks) } else { try await .secret(secret) }
+        let hub = Hub()
+        let setUp: @Sendable (RestaurantID) -> [Command] = { id in firstSetUp?(id) ?? Self.standardSetUp(id, settings) }
+        let engine = Engine(store: store, world: world, settings: .init(newRestaurant: settings.autocreate ? setUp : nil), logger: logger) {
+            entries, restaurant in
+            hub.publish(entries, of: restaurant)
+        }
+        (self.hub, self.engine) = (hub, engine)
         gate = Gate(
             verifier: TokenVerifier(keys: keys, issuer: settings.issuer, audience: settings.audience, now: world.now),
             limits: settings.limits, origins: OriginPolicy(list: settings.allowedOrigins), now: world.now
         ) { entry in
-            Self.keep(entry, in: store, logger)
-        }
-        let hub = Hub()
-        self.hub = hub
-        let beginnings: (@Sendable (RestaurantID) -> [Command])? =
-            settings.autocreate ? { id in firstSetUp?(id) ?? Self.standardSetUp(id, settings) } : nil
-        engine = Engine(store: store, world: world, settings: .init(newRestaurant: beginnings), logger: logger) { entries, restaurant in
-            hub.publish(entries, of: restaurant)
+            Self.keep(entry, in: engine, logger)
         }
         registry = ConnectionRegistry(limit: settings.limits.connectionsPerServer)
         let house = House(
@@ -69,7 +70,9 @@ struct Server: Sendable {
     /// Serves until it is told to stop, then says goodbye to everybody.
     ///
     /// - Parameter ready: called with the address once connections are taken.
-    func run(gracefulShutdownSignals: [UnixSignal] = [.sigterm, .sigint], ready: @escaping @Sendable (SocketAddress) async -> Void) async throws {
+    func run(gracefulShutdownSignals: [UnixSignal] = [.sigterm, .sigint], ready: @escaping @Sendable (SocketAddress) async -> Void)
+        async throws
+    {
         let (door, registry, secure) = (door, registry, secure)
         let application = Application(
             responder: api.responder(),
@@ -93,13 +96,13 @@ struct Server: Sendable {
 
     // MARK: Details
 
-    private static func keep(_ entry: AuditEntry, in store: any Store, _ logger: Logger) {
+    private static func keep(_ entry: AuditEntry, in engine: Engine, _ logger: Logger) {
         let record = AuditRecord(
             restaurant: entry.restaurant, at: entry.at, user: entry.user, role: entry.role,
             action: entry.refused ? "refused: \(entry.action)" : entry.action, subject: entry.subject, detail: "from \(entry.address)")
         logger.notice(
             "refused", metadata: ["action": "\(entry.action)", "restaurant": "\(entry.restaurant)", "user": "\(entry.user)"])
-        do { try store.record([record]) } catch { logger.error("the audit log could not be written", metadata: ["error": "\(error)"]) }
+        engine.record(record)
     }
 
     private static func standardSetUp(_ id: RestaurantID, _ settings: ServerSettings) -> [Command] {
@@ -115,7 +118,8 @@ struct Server: Sendable {
     }
 
     private static func secureContext(_ files: (certificate: String, key: String)) throws -> NIOSSLContext {
-        for (key, path) in [("--tls-cert", files.certificate), ("--tls-key", files.key)] where !FileManager.default.isReadableFile(atPath: path) {
+        for (key, path) in [("--tls-cert", files.certificate), ("--tls-key", files.key)]
+        where !FileManager.default.isReadableFile(atPath: path) {
             throw ServerSettings.Invalid(key: key, reason: "names \(path), which cannot be read")
         }
         do {

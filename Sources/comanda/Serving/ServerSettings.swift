@@ -90,7 +90,9 @@ struct ServerSettings: Sendable {
         logsJSON = text("log.format")?.lowercased() == "json"
         autocreate = try flag("comanda.autocreate", true)
         let code = text("comanda.currency") ?? "EUR"
-        guard let currency = Currency(code) else { throw Invalid(key: "COMANDA_CURRENCY", reason: "is an ISO 4217 code such as EUR, not \(code)") }
+        guard let currency = Currency(code) else {
+            throw Invalid(key: "COMANDA_CURRENCY", reason: "is an ISO 4217 code such as EUR, not \(code)")
+        }
         self.currency = currency
         timeZone = text("comanda.time.zone") ?? "UTC"
         guard TimeZone(identifier: timeZone) != nil else {
@@ -101,7 +103,8 @@ struct ServerSettings: Sendable {
         limits.subscriptions = try number("comanda.limits.subscriptions", limits.subscriptions, 1...10_000)
         limits.largestMessage = try number("comanda.limits.message.bytes", limits.largestMessage, 1024...16_777_216)
         limits.connectionsPerUser = try number("comanda.limits.connections.user", limits.connectionsPerUser, 1...1_000_000)
-        limits.connectionsPerRestaurant = try number("comanda.limits.connections.restaurant", limits.connectionsPerRestaurant, 1...1_000_000)
+        limits.connectionsPerRestaurant = try number(
+            "comanda.limits.connections.restaurant", limits.connectionsPerRestaurant, 1...1_000_000)
         limits.connectionsPerServer = try number("comanda.limits.connections.server", limits.connectionsPerServer, 1...1_000_000)
         limits.failuresPerAddress = try number("comanda.limits.failures", limits.failuresPerAddress, 1...1_000_000)
         self.limits = limits

@@ -106,8 +106,12 @@ struct Evening {
     }
 
     /// What is sold where nobody has entered a menu yet.
-    private static let openMenu = [("Soup of the day", 590, 4), ("Dish of the day", 1290, 12), ("Vegetarian dish", 1190, 11), ("Sandwich", 790, 6)]
-        .map { Dish(id: nil, name: $0, category: "Open", price: Int64($1), modifiers: [], prepMinutes: $2) }
-    private static let names = ["Anna", "Ben", "Carla", "Davide", "Elif", "Farid", "Greta", "Hugo", "Ines", "Jamal", "Kim", "Lena", "Milan", "Nora"]
+    private static let openMenu = [
+        ("Soup of the day", 590, 4), ("Dish of the day", 1290, 12), ("Vegetarian dish", 1190, 11), ("Sandwich", 790, 6),
+    ]
+    .map { Dish(id: nil, name: $0, category: "Open", price: Int64($1), modifiers: [], prepMinutes: $2) }
+    private static let names = [
+        "Anna", "Ben", "Carla", "Davide", "Elif", "Farid", "Greta", "Hugo", "Ines", "Jamal", "Kim", "Lena", "Milan", "Nora",
+    ]
     private static let wishes = ["nut allergy!", "for the child, please first", "lactose-free", "birthday: candle, please", "in a hurry"]
 }

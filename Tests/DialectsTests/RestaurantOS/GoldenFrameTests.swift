@@ -38,7 +38,8 @@ struct GoldenFrameTests {
         case "payment_failed": return try said(version, "payment:failed", .paymentFailed(Sample.payment(.failed), Sample.order()))
         case "kds_update": return try said(version, "kds:update", .orderMoved(preparing, from: .pending))
         case "menu_updated":
-            let item = MenuItem(id: MenuItemID("burger")!, name: "House burger", category: "Grill", price: Money(minor: 1450), available: false)
+            let item = MenuItem(
+                id: MenuItemID("burger")!, name: "House burger", category: "Grill", price: Money(minor: 1450), available: false)
             return try said(version, "menu:updated", .menuItemChanged(item))
         case "notification_kitchen": return try said(version, "notification:kitchen", .notified(notification))
         case "notification_customer":
@@ -83,7 +84,9 @@ struct GoldenFrameTests {
         let frame = try JSONSerialization.jsonObject(with: Data(Self.frame(version, name)))
         if Fixture.records { try fixture.record(frame) }
         #expect(Fixture.missing(fixture.example, in: frame) == [])
-        #expect(try NSDictionary(dictionary: #require(frame as? [String: Any])) == NSDictionary(dictionary: #require(fixture.frame as? [String: Any])))
+        #expect(
+            try NSDictionary(dictionary: #require(frame as? [String: Any]))
+                == NSDictionary(dictionary: #require(fixture.frame as? [String: Any])))
     }
 
     static let clientMessages: [(String, RestaurantOSInbound)] = [

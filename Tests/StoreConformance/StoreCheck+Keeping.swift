@@ -1,0 +1,77 @@
+import Journal
+import Restaurant
+
+extension StoreCheck {
+    /// What stays, and what may go.
+    static let keeping: [StoreCheck] = [
+        StoreCheck("what was acknowledged is there after closing and opening, in the same epoch") { bench in
+            var author = Author()
+            let receipt = Samples.receipt("c", outcome: .accepted(first: LogSequence(1), last: LogSequence(1), subject: nil))
+            let epoch = try {
+                let store = try bench.open()
+                try store.append([author.opening()] + Samples.everyEvent().map { author.batch([$0]) })
+                try store.append([Batch(restaurant: author.restaurant, receipt: receipt)])
+                return store.epoch
+            }()
+            let store = try bench.open()
+            try demand(store.epoch == epoch, "the epoch changed")
+            try demand(try store.load(author.restaurant)?.state == author.state, "the state changed")
+            try demand(try store.entries(of: author.restaurant, after: .zero, limit: 100).entries == author.entries, "the log changed")
+            try demand(try store.receipt(for: receipt.command, of: author.restaurant) == receipt, "the receipt changed")
+            try store.append([author.batch([.orderPlaced(Samples.order(9))])])
+            try demand(try store.load(author.restaurant)?.channels == author.channels, "the log does not go on")
+        },
+        StoreCheck("what was acknowledged is there after a crash, once") { bench in
+            let store = try bench.open()
+            var author = Author()
+            try store.append([author.opening()])
+            for number in 1...20 { try store.append([author.batch([.orderPlaced(Samples.order(number))])]) }
+            let crashed = try bench.openAfterCrash()
+            try demand(try crashed.load(author.restaurant)?.state == author.state, "the state changed")
+            try demand(try crashed.entries(of: author.restaurant, after: .zero, limit: 100).entries == author.entries, "the log changed")
+            try demand(try crashed.verify({ _ in }).differences.isEmpty, "the log is damaged")
+        },
+        StoreCheck("a new epoch is another one, and stays") { bench in
+            let (old, new) = try {
+                let store = try bench.open()
+                let old = store.epoch
+                return (old, try store.renewEpoch())
+            }()
+            try demand(old != new, "the epoch is the same")
+            try demand(try bench.open().epoch == new, "the new epoch was forgotten")
+        },
+        StoreCheck("old history and old receipts go; orders, documents and young ones stay") { bench in
+            let store = try bench.open()
+            var author = Author()
+            let start = author.now
+            try store.append([author.opening()])
+            for hour in 0..<48 {
+                author.now = start.advanced(by: .seconds(3600 * hour))
+                let receipt = Samples.receipt(
+                    "c-\(hour)", outcome: .accepted(first: author.sequence.next, last: author.sequence.next, subject: nil), at: author.now)
+                try store.append([author.batch([.orderPlaced(Samples.order(hour + 1))], receipt: receipt)])
+            }
+            let now = start.advanced(by: .seconds(3600 * 48))
+            // An hour is asked for; a day is the least.
+            let pruned = try store.prune(Retention(history: .seconds(3600)), now: now)
+            try demand(pruned == Pruned(entries: 25, receipts: 0), "\(pruned) is gone")
+            let page = try store.entries(of: author.restaurant, after: .zero, limit: 100)
+            try demand(page.floor == 25 && page.entries == Array(author.entries.dropFirst(25)), "the history begins wrong")
+            let channel = ChannelName.customerOrders(Samples.id("ann"))
+            let shown = try store.entries(of: author.restaurant, on: channel, after: .zero, limit: 100)
+            try demand(shown.floor == 24 && shown.entries == page.entries, "the channel's history begins wrong")
+            try demand(try store.load(author.restaurant)?.state == author.state, "the state changed")
+            try demand(try store.order(Samples.id("order-1"), of: author.restaurant) != nil, "an order is gone")
+            try demand(try store.receipt(for: Samples.id("c-0"), of: author.restaurant) != nil, "a receipt went with the history")
+            try demand(try store.verify({ _ in }).differences.isEmpty, "a pruned log is called damaged")
+            let later = start.advanced(by: .seconds(86_400 * 30 + 3600 * 10 + 1))
+            let rest = try store.prune(Retention(), now: later)
+            try demand(rest == Pruned(entries: 24, receipts: 11), "\(rest) is gone later")
+            author.now = later
+            try store.append([author.batch([.orderPlaced(Samples.order(99))])])
+            try demand(try store.load(author.restaurant)?.head == author.sequence, "the log does not go on")
+            let last = try store.entries(of: author.restaurant, after: .zero, limit: 9)
+            try demand(last.floor == 49 && last.entries.count == 1, "the history ends wrong")
+        },
+    ]
+}
