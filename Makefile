@@ -22,7 +22,7 @@ run: build ## a demo restaurant on port 3001
 	$(say) "starting on port $(PORT), data in $(DATA)"
 	@exec .build/release/comanda serve --demo --port $(PORT) --data $(DATA)
 
-test: lint unit conformance-quick browser ## everything
+test: lint unit ## everything
 
 unit: deps ## all Swift tests
 	$(say) "building and running the Swift tests (the first build takes about six minutes)"

@@ -58,12 +58,12 @@ struct Appender {
         let document = record.document.map { Data($0) }
         try run(
             """
-            INSERT INTO entry(restaurant, sequence, at, kind, format, document, detail, user, role, customer, command, channels)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO entry(restaurant, sequence, at, kind, format, document, detail, actor, command, channels)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 restaurant.row, entry.sequence.rawValue, entry.at.milliseconds, record.kind, record.format, document,
-                record.detail.map { Data($0) }, entry.actor.user, entry.actor.role.rawValue, entry.actor.customer?.rawValue,
+                record.detail.map { Data($0) }, Data(entry.actor.document),
                 entry.command?.rawValue, Rows.text(entry.channels),
             ], db)
         for place in entry.channels {
@@ -118,8 +118,8 @@ struct Appender {
 
     private static func write(_ record: AuditRecord, of restaurant: Int64, to db: Database) throws {
         try run(
-            "INSERT INTO audit(restaurant, at, user, role, action, subject, detail) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [restaurant, record.at.milliseconds, record.user, record.role?.rawValue, record.action, record.subject, record.detail], db)
+            "INSERT INTO audit(restaurant, record) VALUES (?, ?)",
+            [restaurant, Data(record.document)], db)
     }
 
     /// Once a group, however many entries it had.

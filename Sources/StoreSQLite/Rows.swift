@@ -6,8 +6,8 @@ import Restaurant
 /// Between rows and values.
 enum Rows {
     static let entryColumns = """
-        entry.sequence, entry.at, entry.kind, entry.format, entry.document, entry.detail, entry.user, entry.role, entry.customer,
-        entry.command, entry.channels
+        entry.sequence, entry.at, entry.kind, entry.format, entry.document, entry.detail, entry.actor, entry.command,
+        entry.channels
         """
 
     static func entry(_ row: Row, of restaurant: RestaurantID) throws -> Entry {
@@ -16,11 +16,10 @@ enum Rows {
             let record = EventRecord(
                 kind: row[2], format: row[3], document: (row[4] as Data?).map { [UInt8]($0) }, detail: (row[5] as Data?).map { [UInt8]($0) }
             )
-            guard let role = Role(rawValue: row[7]) else { throw CodingFailure.unknown("role") }
             return Entry(
                 restaurant: restaurant, sequence: LogSequence(sequence), at: Timestamp(milliseconds: row[1]), event: try record.event(),
-                actor: Actor(user: row[6], role: role, customer: (row[8] as String?).flatMap { CustomerID($0) }),
-                command: (row[9] as String?).flatMap { CommandID($0) }, channels: try places(row[10]))
+                actor: try Actor(document: [UInt8](row[6] as Data)),
+                command: (row[7] as String?).flatMap { CommandID($0) }, channels: try places(row[8]))
         } catch let error as CodingFailure {
             throw error.at("restaurant \(restaurant), entry \(sequence)")
         }
@@ -31,12 +30,6 @@ enum Rows {
             restaurant: restaurant, command: command, bodyHash: [UInt8](row[0] as Data),
             outcome: try Outcome(bytes: [UInt8](row[1] as Data)),
             at: Timestamp(milliseconds: row[2]))
-    }
-
-    static func audit(_ row: Row, of restaurant: RestaurantID) -> AuditRecord {
-        AuditRecord(
-            restaurant: restaurant, at: Timestamp(milliseconds: row["at"]), user: row["user"],
-            role: (row["role"] as String?).flatMap(Role.init), action: row["action"], subject: row["subject"], detail: row["detail"])
     }
 
     /// A restaurant's channels: their heads, and their rows.

@@ -143,7 +143,8 @@ extension SQLiteStore {
             let sql = """
                 SELECT document FROM orders
                 WHERE restaurant = (SELECT n FROM restaurant WHERE id = ?) AND number < ?
-                \(query.statuses.isEmpty ? "" : "AND status IN (\(words))") \(query.customer == nil ? "" : "AND customer = ?") ORDER BY number DESC LIMIT ?
+                \(query.statuses.isEmpty ? "" : "AND status IN (\(words))") \(query.customer == nil ? "" : "AND customer = ?")
+                ORDER BY number DESC LIMIT ?
                 """
             var arguments: StatementArguments = [restaurant.rawValue, query.before ?? .max]
             if let customer = query.customer { arguments += [customer.rawValue] }
@@ -158,11 +159,13 @@ extension SQLiteStore {
         try read { db in
             let limit = min(max(limit, 1), OrderQuery.largestPage)
             let sql = """
-                SELECT * FROM audit WHERE restaurant = (SELECT n FROM restaurant WHERE id = ?) AND n < ? ORDER BY n DESC LIMIT ?
+                SELECT n, record FROM audit WHERE restaurant = (SELECT n FROM restaurant WHERE id = ?) AND n < ? ORDER BY n DESC LIMIT ?
                 """
             let found = try Row.fetchAll(db, sql: sql, arguments: [restaurant.rawValue, before ?? .max, limit + 1])
             let page = found.prefix(limit)
-            return AuditPage(records: page.map { Rows.audit($0, of: restaurant) }, next: found.count > limit ? page.last?["n"] : nil)
+            return AuditPage(
+                records: try page.map { try AuditRecord(document: [UInt8]($0[1] as Data)) }, next: found.count > limit ? page.last?[0] : nil
+            )
         }
     }
 }

@@ -8,7 +8,7 @@ enum Schema {
         return migrator
     }
 
-    /// JSON lies in BLOBs: the bytes go in and out as they are.
+    /// JSON lies in BLOBs: the bytes go in and out as they are. So does all free text: a database text ends at its first NUL.
     private static let first = """
         PRAGMA application_id = \(FileHeader.applicationID);
         PRAGMA user_version = 1;
@@ -28,8 +28,8 @@ enum Schema {
         -- document: the thing as it is since the event. channels: lines of "name first messages".
         CREATE TABLE entry(
             n INTEGER PRIMARY KEY, restaurant INTEGER NOT NULL, sequence INTEGER NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL,
-            format INTEGER NOT NULL, document BLOB, detail BLOB, user TEXT NOT NULL, role TEXT NOT NULL, customer TEXT, command TEXT,
-            channels TEXT NOT NULL, UNIQUE (restaurant, sequence)) STRICT;
+            format INTEGER NOT NULL, document BLOB, detail BLOB, actor BLOB NOT NULL, command TEXT, channels TEXT NOT NULL,
+            UNIQUE (restaurant, sequence)) STRICT;
         -- The way from a place in a channel to its entry.
         CREATE TABLE place(channel INTEGER NOT NULL, last INTEGER NOT NULL, sequence INTEGER NOT NULL, PRIMARY KEY (channel, last))
             STRICT, WITHOUT ROWID;
@@ -54,8 +54,7 @@ enum Schema {
             PRIMARY KEY (restaurant, command)) STRICT, WITHOUT ROWID;
         CREATE INDEX receipt_by_time ON receipt(at);
         CREATE TABLE audit(
-            n INTEGER PRIMARY KEY, restaurant INTEGER NOT NULL, at INTEGER NOT NULL, user TEXT NOT NULL, role TEXT, action TEXT NOT NULL,
-            subject TEXT, detail TEXT) STRICT;
+            n INTEGER PRIMARY KEY, restaurant INTEGER NOT NULL, record BLOB NOT NULL) STRICT;
         CREATE INDEX audit_by_restaurant ON audit(restaurant, n);
         """
 }
