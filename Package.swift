@@ -91,6 +91,8 @@ let package = Package(
             swiftSettings: strict),
         tests("RestaurantTests", ["Restaurant"]),
         tests("DialectsTests", ["Dialects", "Realtime", "Journal", "Restaurant", nioCore]),
+        tests(
+            "EndToEndTests", ["comanda", "Access", "Journal", "Realtime", "Restaurant", "Transport", asyncHTTP, lifecycle, logging, nioCore, nioHTTP1, nioFoundation]),
         tests("RealtimeTests", ["Realtime", "Journal", "Restaurant", nioCore]),
     ]
 )

@@ -40,6 +40,9 @@ final class DataFolder: Sendable {
             throw why == EWOULDBLOCK ? .locked(path: path) : .unusable(path: path, reason: "it cannot be locked: \(Self.reason(why))")
         }
         lock = file
+        // Made here if it is new, so that only this user reads it; SQLite gives its companions the same mode.
+        let database = open(path + "/comanda.db", O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        if database >= 0 { close(database) }
     }
 
     deinit { close(lock) }

@@ -32,6 +32,20 @@ import Testing
         #expect(throws: StoreError.self) { try store.backup(to: copy + "/comanda.db") }
     }
 
+    @Test("nobody else may read the files")
+    func modes() throws {
+        let folder = try TestFolder()
+        try FileManager.default.createDirectory(
+            atPath: folder.data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
+        let store = try SQLiteStore(folder: folder.data)
+        var author = Author()
+        try store.append([author.opening()])
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder.data) {
+            let mode = try FileManager.default.attributesOfItem(atPath: folder.data + "/" + name)[.posixPermissions] as? NSNumber
+            #expect(mode?.intValue == 0o600, "\(name)")
+        }
+    }
+
     @Test("the figures count what is there")
     func figures() throws {
         let folder = try TestFolder()

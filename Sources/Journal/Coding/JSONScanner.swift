@@ -81,10 +81,16 @@ struct JSONScanner {
     mutating func string() throws(CodingFailure) -> String {
         try expect(UInt8(ascii: "\""))
         let start = position
-        while let byte = next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { position += 1 }
+        var all: UInt8 = 0
+        while let byte = next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
+            all |= byte
+            position += 1
+        }
         guard next == UInt8(ascii: "\"") else { return try escapedString(from: start) }
         defer { position += 1 }
-        return try text(bytes[start..<position])
+        guard all < 0x80 else { return try text(bytes[start..<position]) }
+        // ASCII needs no check, which is most of the time that reading an order takes.
+        return bytes.withUnsafeBufferPointer { String(decoding: UnsafeBufferPointer(rebasing: $0[start..<position]), as: UTF8.self) }
     }
 
     /// Passes over one value. What lies in it is only looked at so far that its end is found.

@@ -65,5 +65,6 @@ package protocol Store: Sendable {
     /// Writes a copy of the whole store, as it is at one moment, to a new file. Writing goes on meanwhile.
     func backup(to path: String) throws(StoreError)
 
+    /// How large the store is; counts everything, so it is not for every second.
     func figures() throws(StoreError) -> StoreFigures
 }

@@ -1,7 +1,6 @@
 import Foundation
 
-/// The day a restaurant counts an order to: from its cut-off hour to the next day's, in its own time zone.
-/// A drink at one in the morning belongs to the evening before.
+/// The day a restaurant counts an order to: from its cut-off hour to the next day's, in its own time zone. A drink at one in the morning belongs to the evening before.
 public struct BusinessDay: Hashable, Sendable, Codable {
     /// `20251106`: year, month and day as one number.
     public let number: Int

@@ -69,8 +69,10 @@ struct Server: Sendable {
 
     /// Serves until it is told to stop, then says goodbye to everybody.
     ///
-    /// - Parameter ready: called with the address once connections are taken.
-    func run(gracefulShutdownSignals: [UnixSignal] = [.sigterm, .sigint], ready: @escaping @Sendable (SocketAddress) async -> Void)
+    /// - Parameters:
+    ///   - stop: another way to tell it than by a signal.
+    ///   - ready: called with the address once connections are taken.
+    func run(gracefulShutdownSignals: [UnixSignal] = [.sigterm, .sigint], stop: GracefulStop? = nil, ready: @escaping @Sendable (SocketAddress) async -> Void)
         async throws
     {
         let (door, registry, secure) = (door, registry, secure)
@@ -85,7 +87,7 @@ struct Server: Sendable {
             onServerRunning: { channel in if let address = channel.localAddress { await ready(address) } },
             logger: logger)
         let drain = Drain(registry: registry, engine: engine, window: settings.drainWindow)
-        let services: [any Service] = [application, drain]
+        let services: [any Service] = [application, drain] + (stop.map { [$0] } ?? [])
         let group = ServiceGroup(
             configuration: .init(
                 services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
@@ -146,5 +148,17 @@ private struct Drain: Service {
     func run() async throws {
         try? await gracefulShutdown()
         await registry.drain(within: window, bound: window + .seconds(6))
+    }
+}
+
+/// Stops a server from within its own program.
+final class GracefulStop: Service {
+    private let (orders, order) = AsyncStream<Void>.makeStream()
+
+    func begin() { order.finish() }
+
+    /// Returns when told to, which stops all other services in their order.
+    func run() async throws {
+        for await _ in orders.cancelOnGracefulShutdown() {}
     }
 }
