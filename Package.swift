@@ -92,7 +92,11 @@ let package = Package(
         tests("RestaurantTests", ["Restaurant"]),
         tests("DialectsTests", ["Dialects", "Realtime", "Journal", "Restaurant", nioCore]),
         tests(
-            "EndToEndTests", ["comanda", "Access", "Journal", "Realtime", "Restaurant", "Transport", asyncHTTP, lifecycle, logging, nioCore, nioHTTP1, nioFoundation]),
+            "EndToEndTests",
+            [
+                "comanda", "Access", "Journal", "Realtime", "Restaurant", "Transport", asyncHTTP, lifecycle, logging, nioCore, nioHTTP1,
+                nioFoundation,
+            ]),
         tests("RealtimeTests", ["Realtime", "Journal", "Restaurant", nioCore]),
     ]
 )

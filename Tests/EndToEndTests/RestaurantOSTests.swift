@@ -36,6 +36,7 @@ struct RestaurantOSTests {
             let id = try await server.place()
             let move = #"{"type":"order:update_status","messageId":"m1","data":{"orderId":"\#(id)","status":"preparing"}}"#
             try await one.say(move)
+            let first = try await one.next("ack")
             for talk in [one, other] {
                 let updated = try await talk.next("order:updated")
                 #expect(updated.order["status"] as? String == "preparing")
@@ -43,7 +44,6 @@ struct RestaurantOSTests {
                 #expect(status.contents["previous_status"] as? String == "pending")
             }
             try await one.say(move)
-            let first = try await one.next("ack")
             let again = try await one.next("ack")
             #expect(first.contents["duplicate"] as? Bool == false)
             #expect(again.contents["duplicate"] as? Bool == true)
@@ -211,7 +211,8 @@ struct RestaurantOSTests {
             _ = try await talk.next("token_expiring")
             try await talk.say(#"{"type":"auth","token":"\#(try await server.token())"}"#)
             _ = try await talk.next("auth_renewed")
-            let other = try await server.open("/ws?v=6", headers: [("Authorization", "Bearer \(try await server.token(user: "b", validFor: .seconds(2)))")])
+            let other = try await server.open(
+                "/ws?v=6", headers: [("Authorization", "Bearer \(try await server.token(user: "b", validFor: .seconds(2)))")])
             #expect(try await other.closed().code == 1008)
             try await talk.say(#"{"type":"ping"}"#)
             _ = try await talk.next("pong")

@@ -75,7 +75,8 @@ actor TestServer {
     }
 
     nonisolated func token(
-        _ role: Role = .kitchen, user: String = "anna", restaurant: String = "demo", device: String? = nil, validFor: Duration = .seconds(600)
+        _ role: Role = .kitchen, user: String = "anna", restaurant: String = "demo", device: String? = nil,
+        validFor: Duration = .seconds(600)
     ) async throws -> String {
         try await server.issuer.issue(
             user: user, role: role, restaurant: RestaurantID(restaurant)!, device: device, validFor: validFor)
@@ -118,7 +119,9 @@ actor TestServer {
     }
 
     /// Places an order of one open item.
-    nonisolated func place(_ name: String = "Soup", table: String? = nil, restaurant: String = "demo", key: String? = nil) async throws -> String {
+    nonisolated func place(_ name: String = "Soup", table: String? = nil, restaurant: String = "demo", key: String? = nil) async throws
+        -> String
+    {
         let token = try await token(.employee, user: "till", restaurant: restaurant)
         let table = table.map { #","table_number":"\#($0)""# } ?? ""
         let answer = try await http(

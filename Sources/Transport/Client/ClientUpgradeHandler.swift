@@ -32,11 +32,10 @@ final class ClientUpgradeHandler: ChannelInboundHandler, RemovableChannelHandler
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch Self.unwrapInboundIn(data) {
-        case .head(let head):
-            response = head
-            if head.status == .switchingProtocols { upgrade(context, head) }
+        case .head(let head): response = head
         case .body(var bytes): body.writeBuffer(&bytes)
         case .end:
+            if let response, response.status == .switchingProtocols { return upgrade(context, response) }
             fail(.refused(status: Int(response?.status.code ?? 0), body: String(buffer: body)))
             context.close(promise: nil)
         }
@@ -70,11 +69,18 @@ final class ClientUpgradeHandler: ChannelInboundHandler, RemovableChannelHandler
             promise = nil
             return context.close(promise: nil)
         }
-        promise?.succeed(WebSocketClient(channel: context.channel, messages: messages, answer: head.headers))
-        promise = nil
         pipeline.removeHandler(encoder, promise: nil)
         pipeline.removeHandler(context: context, promise: nil)
-        pipeline.removeHandler(decoder, promise: nil)
+        // The decoder watches what is written until it is gone: nobody may write before.
+        let client = WebSocketClient(channel: context.channel, messages: messages, answer: head.headers)
+        let removed = context.eventLoop.makePromise(of: Void.self)
+        let bound = NIOLoopBound(handler, eventLoop: context.eventLoop)
+        removed.futureResult.map {
+            bound.value.begin()
+            return client
+        }.cascade(to: promise)
+        promise = nil
+        pipeline.removeHandler(decoder, promise: removed)
     }
 }
 
@@ -88,14 +94,33 @@ final class ClientHandler: ChannelInboundHandler {
 
     private let sink: AsyncStream<WebSocketClient.Received>.Continuation
     private var machine: WebSocketMachine
+    private var context: ChannelHandlerContext?
+    private var bytes = ByteBuffer()
+    private var hasBegun = false
 
     init(sink: AsyncStream<WebSocketClient.Received>.Continuation, inflater: Inflater?) {
         self.sink = sink
         machine = WebSocketMachine(role: .client, maximumMessage: Self.maximumMessage, inflater: inflater)
     }
 
+    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+
+    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+
+    /// The HTTP decoder is gone: answers may be written, so what came right behind the server's 101 is heard now.
+    func begin() {
+        hasBegun = true
+        if let context { hear(context) }
+    }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        var bytes = Self.unwrapInboundIn(data)
+        var more = Self.unwrapInboundIn(data)
+        bytes.writeBuffer(&more)
+        if hasBegun { hear(context) }
+    }
+
+    private func hear(_ context: ChannelHandlerContext) {
+        defer { bytes.discardReadBytes() }
         while let event = machine.next(&bytes) {
             switch event {
             case .message(.text, let payload): sink.yield(.text(String(buffer: payload)))
@@ -114,6 +139,12 @@ final class ClientHandler: ChannelInboundHandler {
                 context.close(promise: nil)
             }
         }
+    }
+
+    private func answer(_ opcode: FrameHeader.Opcode, _ body: ByteBuffer, _ context: ChannelHandlerContext) {
+        let written = context.writeAndFlush(Self.wrapOutboundOut(WebSocketClient.frame(opcode, body)))
+        let channel = context.channel
+        if opcode == .close { written.whenComplete { _ in channel.close(promise: nil) } }
     }
 
     func channelInactive(context: ChannelHandlerContext) {

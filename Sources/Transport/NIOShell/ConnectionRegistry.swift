@@ -58,7 +58,7 @@ package final class ConnectionRegistry: Sendable {
             state.draining = true
             return state.loops.values.map(\.loop)
         }
-        for loop in loops { loop.execute { loop.drain(within: window) } }
+        for loop in loops { loop.execute { loop.drain(self, within: window) } }
         let limit = Task {
             try await Task.sleep(for: bound)
             self.state.withLock { state in

@@ -82,9 +82,9 @@ final class NIOLoop: Loop {
         }
     }
 
-    /// Tells every session of this loop that the server is about to stop.
-    func drain(within window: Duration) {
-        for socket in shared.value.sockets.values { socket.session.drain(within: window) }
+    /// Tells every session of one server on this loop that it is about to stop.
+    func drain(_ registry: ConnectionRegistry, within window: Duration) {
+        for socket in shared.value.sockets.values where socket.registry === registry { socket.session.drain(within: window) }
     }
 }
 

@@ -23,10 +23,12 @@ final class WebSocketHandler: ChannelInboundHandler, Connection {
     let session: any Session
     let nioLoop: NIOLoop
     private let channel: any Channel
+    /// Writing begins here and not at the pipeline's end, where an HTTP side of earlier requests may be parked.
+    private var context: ChannelHandlerContext?
     private var machine: WebSocketMachine
     private let compresses: Bool
     private let heartbeat: TimeAmount
-    private let registry: ConnectionRegistry
+    let registry: ConnectionRegistry
     private var phase = Phase.open
     private var nextBeat: NIODeadline
     private var awaitsPong = false
@@ -77,9 +79,15 @@ final class WebSocketHandler: ChannelInboundHandler, Connection {
     // MARK: ChannelInboundHandler
 
     func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
         nioLoop.add(self)
         registry.opened(on: nioLoop)
-        if context.channel.isActive { session.opened(self) }
+    }
+
+    /// The way out is free: the session may speak.
+    func begin() {
+        guard channel.isActive, case .open = phase else { return }
+        session.opened(self)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -174,14 +182,15 @@ final class WebSocketHandler: ChannelInboundHandler, Connection {
     }
 
     private func write(_ bytes: ByteBuffer) {
-        channel.write(bytes, promise: nil)
-        if isReading { needsFlush = true } else { channel.flush() }
+        guard let context else { return }
+        context.write(Self.wrapOutboundOut(bytes), promise: nil)
+        if isReading { needsFlush = true } else { context.flush() }
     }
 
     private func flushIfNeeded() {
         guard needsFlush else { return }
         needsFlush = false
-        channel.flush()
+        context?.flush()
     }
 
     // MARK: Ends
@@ -208,6 +217,7 @@ final class WebSocketHandler: ChannelInboundHandler, Connection {
         if case .closed = phase { return }
         phase = .closed
         nioLoop.remove(self)
+        context = nil
         session.closed()
         registry.closed(on: nioLoop)
     }

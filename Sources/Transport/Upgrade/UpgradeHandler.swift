@@ -193,6 +193,7 @@ final class UpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         }
         pipeline.removeHandler(encoder, promise: nil)
         pipeline.removeHandler(context: context, promise: nil)
+        socket.begin()
         // Last, since it hands on what the client sent right behind its request.
         pipeline.removeHandler(decoder, promise: nil)
     }

@@ -72,7 +72,10 @@ struct Server: Sendable {
     /// - Parameters:
     ///   - stop: another way to tell it than by a signal.
     ///   - ready: called with the address once connections are taken.
-    func run(gracefulShutdownSignals: [UnixSignal] = [.sigterm, .sigint], stop: GracefulStop? = nil, ready: @escaping @Sendable (SocketAddress) async -> Void)
+    func run(
+        gracefulShutdownSignals: [UnixSignal] = [.sigterm, .sigint], stop: GracefulStop? = nil,
+        ready: @escaping @Sendable (SocketAddress) async -> Void
+    )
         async throws
     {
         let (door, registry, secure) = (door, registry, secure)
