@@ -1,4 +1,5 @@
 import Journal
+import Restaurant
 import Synchronization
 
 /// Epochs from a seed.

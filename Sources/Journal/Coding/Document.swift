@@ -1,3 +1,4 @@
+import JSONText
 import Restaurant
 
 /// A value with a fixed form in the log. Names of members and words never change; new members may come, and are absent in what was

@@ -1,3 +1,4 @@
+import JSONText
 import Restaurant
 
 /// An event as the log keeps it. What it carries is written once: the same bytes are the document of the thing as it is since.

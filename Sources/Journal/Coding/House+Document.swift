@@ -1,3 +1,4 @@
+import JSONText
 import Restaurant
 
 extension MenuItem: Document {

@@ -150,6 +150,9 @@ struct JSONScanner {
         switch letter {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"):
             return letter ?? 0
+        case UInt8(ascii: "n"): return 0x0A
+        case UInt8(ascii: "r"): return 0x0D
+        case UInt8(ascii: "t"): return 0x09
         case UInt8(ascii: "u"):
             guard position + 4 <= bytes.count, let code = UInt8(String(decoding: bytes[position..<position + 4], as: UTF8.self), radix: 16),
                 code < 0x20

@@ -1,4 +1,5 @@
 import Foundation
+import Restaurant
 
 /// Believable guests: when they come, how many, what they order. A pure function of its seed.
 struct Evening {
