@@ -3,7 +3,7 @@ import Foundation
 import Logging
 import Restaurant
 
-/// What `--demo` does once the server is ready: prints links that are logged in, and lets guests come.
+/// What `--demo` does once the server is ready: prints links that are logged in, and lets guests come unless the settings keep them out.
 struct DemoGuests: Sendable {
     /// A day's work without logging in again.
     private static let tokenLife = Duration.seconds(12 * 3600)
@@ -21,6 +21,7 @@ struct DemoGuests: Sendable {
             print("kitchen display   \(url)/kitchen#token=\(kitchen)")
             print("grill only        \(url)/kitchen#token=\(kitchen)&counter=grill")
             fflush(nil)
+            guard server.settings.demoGuests else { return }
             let plan = SimulatedRestaurant.Plan(
                 url: url, token: guests, rate: 1.4, seed: UInt64(Date().timeIntervalSince1970), speed: 1.5, firstGuests: 8)
             let restaurant = try await SimulatedRestaurant(plan)

@@ -115,11 +115,18 @@ struct Server: Sendable {
         return [.configure(house)] + (CounterID("kitchen").map { [.putCounter(Counter(id: $0, name: "Kitchen"))] } ?? [])
     }
 
-    /// Beside the program; in a source tree, `Web` itself.
+    /// Where the web pages are: `share/comanda/Web` where the program is installed, `Web` of the source tree that it was built in, or `Web`
+    /// where it was started.
     static func pagesFolder() -> String {
-        let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-        let beside = program.appendingPathComponent("comanda_comanda.resources/Web").path
-        return FileManager.default.fileExists(atPath: beside) ? beside : "Web"
+        var folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+        while folder.path != "/" {
+            folder.deleteLastPathComponent()
+            for name in ["share/comanda/Web", "Web"] {
+                let pages = folder.appendingPathComponent(name)
+                if FileManager.default.fileExists(atPath: pages.appendingPathComponent("kitchen/index.html").path) { return pages.path }
+            }
+        }
+        return "Web"
     }
 
     private static func secureContext(_ files: (certificate: String, key: String)) throws -> NIOSSLContext {

@@ -19,6 +19,7 @@ struct ServerSettings: Sendable {
     var logLevel: Logger.Level
     var logsJSON: Bool
     var autocreate: Bool
+    var demoGuests: Bool
     var currency: Currency
     var timeZone: String
     var limits: Limits
@@ -89,6 +90,7 @@ struct ServerSettings: Sendable {
         self.logLevel = logLevel
         logsJSON = text("log.format")?.lowercased() == "json"
         autocreate = try flag("comanda.autocreate", true)
+        demoGuests = try flag("comanda.demo.guests", true)
         let code = text("comanda.currency") ?? "EUR"
         guard let currency = Currency(code) else {
             throw Invalid(key: "COMANDA_CURRENCY", reason: "is an ISO 4217 code such as EUR, not \(code)")
@@ -124,6 +126,7 @@ struct ServerSettings: Sendable {
           COMANDA_HOST, _PORT, _DATA            as the flags
           COMANDA_TLS_CERT, _TLS_KEY            as the flags
           COMANDA_AUTOCREATE                    false: refuse restaurants that nobody set up (true)
+          COMANDA_DEMO_GUESTS                   false: --demo sets its restaurant up, and nobody comes (true)
           COMANDA_CURRENCY, COMANDA_TIME_ZONE   what a new restaurant begins with (EUR, UTC)
           COMANDA_LIMITS_MESSAGES               messages a minute and connection (100)
           COMANDA_LIMITS_SUBSCRIPTIONS          subscriptions of a connection (10)
