@@ -27,7 +27,7 @@ class Server:
             [PROGRAM, "serve", "--demo", "--port", str(self.port), "--data", self.folder],
             env=environment,
             stdout=subprocess.PIPE,
-            text=True,
+            bufsize=0,
         )
         self.port = int(self._expect(r"comanda ready on http://.*:(\d+)").group(1))
         self.kitchen_link = self._expect(r"kitchen display\s+(\S+)").group(1)
@@ -37,7 +37,7 @@ class Server:
         while time.monotonic() < until:
             if not select.select([self.process.stdout], [], [], 0.2)[0]:
                 continue
-            line = self.process.stdout.readline()
+            line = self.process.stdout.readline().decode()
             assert line, f"the server ended with {self.process.wait()}"
             if found := re.search(pattern, line):
                 return found
@@ -94,7 +94,7 @@ class Till:
         return self._send("GET", f"orders/{id}")["order"]
 
     def move(self, id, status):
-        return self._send("POST", f"orders/{id}/status", {"status": status})["order"]
+        return self._send("PATCH", f"orders/{id}/status", {"status": status})["order"]
 
     def cancel(self, id, reason="guest left"):
         return self._send("POST", f"orders/{id}/cancel", {"reason": reason})["order"]

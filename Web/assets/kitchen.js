@@ -203,7 +203,7 @@ function showTickets(tickets) {
   tickets.forEach((ticket, index) => {
     const id = ticket.order.id;
     const known = shown.get(id);
-    const looks = JSON.stringify([ticket.items, ticket.others, ticket.state, ticket.order.priority, ticket.order.notes, ticket.order.table_number]);
+    const looks = JSON.stringify([ticket.items, ticket.others.map(actions.counterName), ticket.state, ticket.order.priority, ticket.order.notes, ticket.order.table_number]);
     if (known?.looks !== looks) {
       const element = ticketElement(ticket, actions);
       if (known) {
