@@ -189,3 +189,26 @@ def test_everything_fits(kitchen, till, size):
         "button", "all => all.filter(b => b.offsetParent && b.offsetHeight < 44).map(b => b.textContent + ' ' + b.offsetHeight)"
     )
     assert not small, f"too small to touch: {small}"
+
+
+def test_a_long_ticket_keeps_its_buttons_in_sight(kitchen, till):
+    order = till.place(*["margherita", "burger", "spritz", "diavola", "lasagne", "tagliata"] * 4)
+    page = kitchen(size=(1024, 600))
+    done = ticket(page, order).get_by_role("button", name="Done")
+    expect(done).to_be_in_viewport(ratio=1)
+    expect(ticket(page, order).get_by_role("heading", name="T1")).to_be_in_viewport(ratio=1)
+    last = ticket(page, order).locator(".item").last
+    last.scroll_into_view_if_needed()
+    last.click()
+    expect(last).to_have_attribute("aria-pressed", "true")
+    expect(last).to_be_in_viewport()
+
+
+def test_tickets_beyond_the_edge_are_counted(kitchen, till):
+    for number in range(1, 9):
+        till.place("margherita", "burger", "spritz", "diavola", "lasagne", "tagliata", table=f"T{number}")
+    page = kitchen(size=(1024, 600))
+    more = page.get_by_role("button", name="5 more")
+    more.click()
+    expect(page.locator(".ticket").nth(3)).to_be_in_viewport()
+    expect(page.get_by_role("button", name="5 more")).to_have_count(0)

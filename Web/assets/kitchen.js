@@ -2,7 +2,9 @@
 import { Board } from "./board.js";
 import { Keep, commandID, message } from "./commands.js";
 import { byID, make } from "./dom.js";
+import { listenToKeys } from "./keyboard.js";
 import { Link } from "./link.js";
+import { Paging } from "./paging.js";
 import { showAge, ticketElement, title } from "./ticket.js";
 import { words } from "./words.js";
 
@@ -21,6 +23,7 @@ let counter = settings.counter;
 let selected = null;
 let clockOffset = 0;
 let link = null;
+const paging = new Paging(byID("tickets"), byID("more"));
 
 putWordsIn();
 if (settings.token) begin();
@@ -77,6 +80,15 @@ function begin() {
   });
   link.addEventListener("frame", ({ detail }) => hear(detail));
   link.start();
+  listenToKeys({
+    ids: () => [...byID("tickets").children].map((element) => element.dataset.order),
+    selected: () => selected,
+    select,
+    finish,
+    start: (id) => actions.onStart(id),
+    undo,
+    toggle,
+  });
   showState();
   setInterval(tick, 1000);
 }
@@ -209,7 +221,9 @@ function showTickets(tickets) {
       if (known) {
         if (known.contents !== contents(ticket)) element.classList.add("changed");
         const focused = known.element.contains(document.activeElement) ? focusPath(known.element) : null;
+        const depth = known.element.querySelector(".contents").scrollTop;
         known.element.replaceWith(element);
+        element.querySelector(".contents").scrollTop = depth;
         if (focused !== null) element.querySelectorAll("button")[focused]?.focus();
       } else {
         element.classList.add("arrived");
@@ -223,6 +237,7 @@ function showTickets(tickets) {
   if (!ids.has(selected)) selected = null;
   for (const [id, { element }] of shown) element.classList.toggle("selected", id === selected);
   byID("empty").hidden = tickets.length > 0 || link.state !== "live";
+  paging.show();
 }
 
 /** What is to be made, whatever its status: when this changes, a cook has to look again. */
@@ -333,19 +348,10 @@ function putWordsIn() {
   for (const button of document.querySelectorAll(".panel .close")) button.addEventListener("click", () => toggle(null));
 }
 
-// MARK: Keyboard and bump bar
-
 function select(id) {
   selected = id;
   for (const [each, { element }] of shown) element.classList.toggle("selected", each === id);
   shown.get(id)?.element.scrollIntoView({ block: "nearest", inline: "nearest" });
-}
-
-function moveSelection(by) {
-  const ids = [...byID("tickets").children].map((element) => element.dataset.order);
-  if (ids.length === 0) return;
-  const at = ids.indexOf(selected);
-  select(ids[at < 0 ? 0 : Math.max(0, Math.min(ids.length - 1, at + by))]);
 }
 
 /** A cancelled ticket is put away, every other one is done. */
@@ -353,22 +359,3 @@ function finish(id) {
   if (board.unseen.has(id)) actions.onDismiss(id);
   else actions.onBump(id);
 }
-
-addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, textarea") || !link) return;
-  const isOnButton = event.target.matches("button");
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  if (/^[1-9]$/.test(key)) {
-    const element = byID("tickets").children[Number(key) - 1];
-    if (element) finish(element.dataset.order);
-  } else if (key === "ArrowRight" || key === "ArrowDown") moveSelection(1);
-  else if (key === "ArrowLeft" || key === "ArrowUp") moveSelection(-1);
-  else if (key === "Enter" && selected && !isOnButton) finish(selected);
-  else if (key === "s" && selected) actions.onStart(selected);
-  else if (key === "u") undo();
-  else if (key === "r") toggle("recent");
-  else if (key === "a") toggle("all-day");
-  else if (key === "Escape") toggle(null);
-  else return;
-  event.preventDefault();
-});

@@ -22,9 +22,13 @@ export function ticketElement(ticket, actions) {
     `article.ticket.${ticket.state}`,
     { "data-order": order.id, "data-version": order.version, "aria-label": `${title(order)}, ${words.number(order.order_number)}`, onclick: () => actions.onSelect(order.id) },
     head(order, ticket),
-    order.notes && make("p.note.of-order", {}, order.notes),
-    courses(ticket).map(([course, items]) => lines(course, items, order, actions)),
-    ticket.others.length > 0 && make("p.others", {}, words.alsoAt(ticket.others.map(actions.counterName))),
+    make(
+      "div.contents",
+      {},
+      order.notes && make("p.note.of-order", {}, order.notes),
+      courses(ticket).map(([course, items]) => lines(course, items, order, actions)),
+      ticket.others.length > 0 && make("p.others", {}, words.alsoAt(ticket.others.map(actions.counterName))),
+    ),
     foot(ticket, actions),
   );
   return element;

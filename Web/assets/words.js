@@ -37,6 +37,7 @@ export const words = {
     refused: "Logged out",
   },
   queued: (count) => `${count} waiting`,
+  more: (count) => `${count} more ›`,
   stale: "No connection: these are the tickets as last heard. What you press is kept and sent later.",
   login: "This display needs a token",
   loginHint: "Open the link that the server printed, or paste a token of a kitchen user.",
