@@ -29,8 +29,8 @@ extension Bench {
                 let token = try await target.token("bench-\(number)")
                 let order = try await target.place(token: token)
                 let loop = group.next()
-                let round = NIOLoopBoundBox(0, eventLoop: loop)
-                let sent = NIOLoopBoundBox(ContinuousClock.now, eventLoop: loop)
+                let round = NIOLoopBoundBox.makeBoxSendingValue(0, eventLoop: loop)
+                let sent = NIOLoopBoundBox.makeBoxSendingValue(ContinuousClock.now, eventLoop: loop)
                 let run = UInt64.random(in: .min ... .max)
                 let next: @Sendable (LoadSocket) -> Void = { socket in
                     round.value += 1

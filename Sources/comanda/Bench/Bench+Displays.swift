@@ -83,7 +83,7 @@ extension Bench {
             let ack = Array(#"{"type":"ack""#.utf8)
             for order in orders {
                 let loop = loops.next()
-                let round = NIOLoopBoundBox(0, eventLoop: loop)
+                let round = NIOLoopBoundBox.makeBoxSendingValue(0, eventLoop: loop)
                 let run = UInt64.random(in: .min ... .max)
                 let next: @Sendable (LoadSocket) -> Void = { socket in
                     round.value += 1
