@@ -22,7 +22,7 @@ run: build ## a demo restaurant on port 3001
 	$(say) "starting on port $(PORT), data in $(DATA)"
 	@exec .build/release/comanda serve --demo --port $(PORT) --data $(DATA)
 
-test: lint unit ## everything
+test: lint unit conformance-quick browser ## everything
 
 unit: deps ## all Swift tests
 	$(say) "building and running the Swift tests (the first build takes about six minutes)"
@@ -33,7 +33,7 @@ browser: deps ## the pages in a real Chromium
 	@swift build --product comanda
 	@Tests/Browser/run.sh
 
-conformance: deps ## Autobahn's WebSocket test suite, all cases (about ten minutes)
+conformance: deps ## Autobahn's WebSocket test suite, all cases (about half an hour)
 	$(say) "running Autobahn's fuzzing client, all cases"
 	@Tests/Conformance/run.sh
 

@@ -5,7 +5,7 @@ import Realtime
 import Restaurant
 
 /// What every dialect's sessions need of the house.
-package struct House: Sendable {
+package final class House: Sendable {
     package let engine: Engine
     package let hub: Hub
     package let store: any Store

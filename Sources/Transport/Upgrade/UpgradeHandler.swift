@@ -184,7 +184,6 @@ final class UpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         if let parked = try? pipeline.context(handlerType: HTTPConnectionStateHandler.self) {
             pipeline.removeHandler(context: parked, promise: nil)
         }
-        try? context.channel.syncOptions?.setOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 4096))
         let socket = WebSocketHandler(channel: context.channel, welcome: welcome, deflate: deflate?.agreement, registry: registry)
         do {
             try pipeline.addHandler(socket, position: .after(self))
