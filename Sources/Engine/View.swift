@@ -6,6 +6,8 @@ package struct View: Sendable {
     package let state: RestaurantState
     /// The sequence of its log's last entry.
     package let head: LogSequence
+    /// The latest sequence of each channel.
+    package let channels: ChannelHeads
     package let epoch: Epoch
     package let now: Timestamp
 

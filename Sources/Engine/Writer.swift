@@ -191,7 +191,7 @@ final class Writer {
             return .failure(.storeFailing("\(error)", retryAfter: 1))
         }
         guard let live = restaurants[restaurant] else { return .failure(.unknownRestaurant(restaurant)) }
-        return .success(View(state: live.state, head: live.head, epoch: store.epoch, now: now))
+        return .success(View(state: live.state, head: live.head, channels: live.channels, epoch: store.epoch, now: now))
     }
 
     /// Loads a restaurant, or sets it up if nobody did.

@@ -14,13 +14,14 @@ package struct RestaurantOSDialect: Door {
         guard house.gate.allows(origin: request.header("Origin"), host: request.header("Host")) else {
             return .refuse(status: 403, reason: "this Origin is not among ALLOWED_ORIGINS")
         }
-        let introduction = await introduction(of: request)
+        let introduction = await Introduction(of: request, at: house.gate)
         let subprotocol = request.subprotocols.first { RestaurantOSVersion(rawValue: $0) != nil }
         let version = Self.version(of: request)
         let (house, address, since) = (house, request.remoteAddress, request.query("since"))
         return .accept(
             Welcome(subprotocol: subprotocol, heartbeat: version.heartbeat, maximumMessage: house.limits.largestMessage) {
-                RestaurantOSSession(house: house, version: version, address: address, introduction: introduction, since: since)
+                DialectSession(
+                    house: house, manner: RestaurantOSManner(version: version), address: address, introduction: introduction, since: since)
             })
     }
 
@@ -31,19 +32,6 @@ package struct RestaurantOSDialect: Door {
         case "1": return .v1
         case "6": return .v6
         default: return request.query("token") != nil ? .v1 : .v6
-        }
-    }
-
-    private func introduction(of request: UpgradeRequest) async -> RestaurantOSSession.Introduction {
-        let bearer = request.header("Authorization").flatMap { header -> String? in
-            let parts = header.split(separator: " ", maxSplits: 1)
-            return parts.count == 2 && parts[0].lowercased() == "bearer" ? String(parts[1]) : nil
-        }
-        guard let token = bearer ?? request.query("token") else { return .toCome }
-        do throws(GateRefusal) {
-            return .shown(.success(try await house.gate.principal(token: token, from: request.remoteAddress)))
-        } catch {
-            return .shown(.failure(error))
         }
     }
 }

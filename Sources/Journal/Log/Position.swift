@@ -4,12 +4,14 @@ import Restaurant
 
 /// A place in a restaurant's log as clients hold it: the `messageId`, `eventId` and offset of every dialect, and where they resume.
 ///
-/// Text: `epoch.sequence.mac`. Where one entry becomes several messages of a channel, those before its last one are told apart by a
-/// part: `epoch.sequence-part.mac`. The mac keeps clients from inventing positions; it is the same for all readers.
+/// Text: `epoch.sequence.mac`. Where one entry becomes several messages, those before its last one are told apart by a part:
+/// `epoch.sequence-part.mac`. The mac keeps clients from inventing positions; it is the same for all readers.
 package struct Position: Hashable, Sendable {
+    package static let mostParts = 999
+
     package let epoch: Epoch
     package let sequence: LogSequence
-    /// 0: the whole entry has been seen. Otherwise only the first `part` messages that it makes for a channel have been.
+    /// 0: the whole entry has been seen. Otherwise only the first `part` of the messages that it makes, in the order of its channels.
     package let part: Int
 
     package init(epoch: Epoch, sequence: LogSequence, part: Int = 0) {
@@ -23,7 +25,7 @@ package struct Position: Hashable, Sendable {
 package struct PositionSeal: Sendable {
     /// Base32 letters of a mac: 30 bits. Guessing gains nothing but one's own replay from another place.
     private static let macLength = 6
-    /// No position is longer: 8 for the epoch, 19 for the sequence, 2 for the part, 6 for the mac, and separators.
+    /// No position is longer: 8 for the epoch, 19 for the sequence, 4 for the part, 6 for the mac, and separators.
     private static let longest = 40
 
     private let key: SymmetricKey
@@ -46,7 +48,7 @@ package struct PositionSeal: Sendable {
         guard (1...2).contains(numbers.count), let sequence = Int64(numbers[0]), sequence >= 0 else { return nil }
         var part = 0
         if numbers.count == 2 {
-            guard let number = Int(numbers[1]), (1...9).contains(number) else { return nil }
+            guard let number = Int(numbers[1]), (1...Position.mostParts).contains(number) else { return nil }
             part = number
         }
         let position = Position(epoch: epoch, sequence: LogSequence(sequence), part: part)

@@ -96,9 +96,11 @@ package final class Seat {
     }
 
     /// From now on the connection hears what it is interested in.
-    package func join(_ connection: any Connection, interest: Interest) {
+    ///
+    /// - Parameter awaitsReceipt: told of each message that was sent and waits for a receipt, on the connection's loop.
+    package func join(_ connection: any Connection, interest: Interest, awaitsReceipt: ((Message) -> Void)? = nil) {
         guard member == nil, !left else { return }
-        let member = Member(connection: connection, interest: interest)
+        let member = Member(connection: connection, interest: interest, awaitsReceipt: awaitsReceipt)
         self.member = member
         shard.add(member, to: key, voice: voice)
     }

@@ -1,3 +1,4 @@
+import Journal
 import NIOCore
 import Restaurant
 
@@ -8,12 +9,20 @@ package struct Message: Sendable {
     package let audience: Audience
     /// What filters may ask for: `station` = `grill`. One label may hold several values.
     package let labels: [Label]
+    /// The channel that it travels on, in dialects that have them.
+    package let channel: ChannelName?
+    /// The name by which its receivers say that they have it; nil where nobody waits for that.
+    package let receipt: String?
     package let delivery: Delivery
 
-    package init(name: String, audience: Audience, labels: [Label] = [], delivery: Delivery) {
+    package init(
+        name: String, audience: Audience, labels: [Label] = [], channel: ChannelName? = nil, receipt: String? = nil, delivery: Delivery
+    ) {
         self.name = name
         self.audience = audience
         self.labels = labels
+        self.channel = channel
+        self.receipt = receipt
         self.delivery = delivery
     }
 

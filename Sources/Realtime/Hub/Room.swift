@@ -3,16 +3,11 @@ import Restaurant
 
 /// The connections on one loop that hear one restaurant in one voice. Confined to its loop.
 final class Room {
-    /// Connections that want the same.
-    private struct Group {
-        var members: ContiguousArray<Member> = []
-    }
-
     private let restaurant: RestaurantID
     private let voice: any Voice
     /// A connection with more bytes waiting than this is closed with 4008: it comes back and catches up.
     private let longestBacklog: Int
-    private var groups: [Interest: Group] = [:]
+    private var groups = Groups()
     /// Batched messages by key, and the keys in the order of their last change.
     private var waiting: [String: Message] = [:]
     private var waitingOrder: [String] = []
@@ -25,21 +20,12 @@ final class Room {
     }
 
     func add(_ member: Member) {
-        member.place = groups[member.interest, default: Group()].members.count
-        groups[member.interest, default: Group()].members.append(member)
+        groups.add(member)
         count += 1
     }
 
     func remove(_ member: Member) {
-        guard let place = member.place, var group = groups.removeValue(forKey: member.interest) else { return }
-        // The last one takes the place that becomes free: removal costs the same at any size.
-        let last = group.members.removeLast()
-        if last !== member {
-            last.place = place
-            group.members[place] = last
-        }
-        member.place = nil
-        if !group.members.isEmpty { groups[member.interest] = group }
+        guard groups.remove(member) else { return }
         count -= 1
     }
 
@@ -48,11 +34,14 @@ final class Room {
     /// - Returns: whether a batch begins with these messages, so that its window must be timed.
     func deliver(_ messages: [Message]) -> Bool {
         let batchBegins = keepBatched(messages)
-        for (interest, group) in groups {
-            let frames = messages.compactMap { message in
-                if case .now(let frame) = message.delivery, interest.wants(message) { frame } else { nil }
+        for (group, wanted) in groups.choose(among: messages) {
+            let frames = wanted.compactMap { message in
+                if case .now(let frame) = message.delivery { frame } else { nil }
             }
             if let frame = Frame.joined(frames) { send(frame, to: group.members) }
+            for message in wanted where message.receipt != nil {
+                for member in group.members { member.awaitsReceipt?(message) }
+            }
         }
         return batchBegins
     }
@@ -63,9 +52,9 @@ final class Room {
         waiting.removeAll(keepingCapacity: true)
         waitingOrder.removeAll(keepingCapacity: true)
         var whole: Frame?
-        for (interest, group) in groups {
-            let parts = messages.compactMap { message in
-                if case .batched(_, let part) = message.delivery, interest.wants(message) { part } else { nil }
+        for (group, wanted) in groups.choose(among: messages) {
+            let parts = wanted.compactMap { message in
+                if case .batched(_, let part) = message.delivery { part } else { nil }
             }
             guard !parts.isEmpty else { continue }
             let frame: Frame
@@ -97,18 +86,5 @@ final class Room {
                 member.connection.send(frame)
             }
         }
-    }
-}
-
-/// One connection in a room. Confined to its loop.
-final class Member {
-    let connection: any Connection
-    var interest: Interest
-    /// Where it stands in its group; nil outside.
-    var place: Int?
-
-    init(connection: any Connection, interest: Interest) {
-        self.connection = connection
-        self.interest = interest
     }
 }
