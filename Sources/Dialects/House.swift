@@ -1,4 +1,5 @@
 import Access
+import Dispatch
 import Engine
 import Journal
 import Realtime
@@ -14,12 +15,17 @@ package final class House: Sendable {
     package let world: any World
     package let limits: Limits
     let devices: DeviceMemory
+    let tableTap: TableTapVoice
     private let voices: [RestaurantOSVersion: RestaurantOSVoice]
+    private let reading: @Sendable (@escaping @Sendable () -> Void) -> Void
 
-    /// - Parameter batchWindow: how long `kds:update` waits for more.
+    /// - Parameters:
+    ///   - batchWindow: how long `kds:update` waits for more.
+    ///   - reading: where the log is read for who comes back, apart from the engine and the loops.
     package init(
         engine: Engine, hub: Hub, store: any Store, gate: Gate, positions: PositionSeal, world: any World, limits: Limits,
-        batchWindow: Duration = .milliseconds(50)
+        batchWindow: Duration = .milliseconds(50),
+        reading: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void = House.queue("comanda.reading")
     ) {
         self.engine = engine
         self.hub = hub
@@ -29,7 +35,11 @@ package final class House: Sendable {
         self.world = world
         self.limits = limits
         devices = DeviceMemory(keeps: .seconds(600))
+        self.reading = reading
         let epoch = store.epoch
+        tableTap = TableTapVoice { entry, part in
+            positions.text(Position(epoch: epoch, sequence: entry.sequence, part: part), of: entry.restaurant)
+        }
         voices = Dictionary(
             uniqueKeysWithValues: RestaurantOSVersion.allCases.map { version in
                 let voice = RestaurantOSVoice(version: version, batchWindow: batchWindow, clock: world.now) { entry in
@@ -37,6 +47,14 @@ package final class House: Sendable {
                 }
                 return (version, voice)
             })
+    }
+
+    /// Reads the log apart from the engine and the loops.
+    func read(_ work: @escaping @Sendable () -> Void) { reading(work) }
+
+    package static func queue(_ label: String) -> @Sendable (@escaping @Sendable () -> Void) -> Void {
+        let queue = DispatchQueue(label: label, qos: .utility)
+        return { work in queue.async(execute: work) }
     }
 
     func voice(_ version: RestaurantOSVersion) -> RestaurantOSVoice {

@@ -68,3 +68,19 @@ package protocol Door: Sendable {
     func knows(path: String) -> Bool
     func answer(_ request: UpgradeRequest) async -> UpgradeVerdict
 }
+
+/// Several dialects behind one port, told apart by path.
+package struct Doors: Door {
+    private let doors: [any Door]
+
+    package init(_ doors: [any Door]) { self.doors = doors }
+
+    package func knows(path: String) -> Bool { doors.contains { $0.knows(path: path) } }
+
+    package func answer(_ request: UpgradeRequest) async -> UpgradeVerdict {
+        guard let door = doors.first(where: { $0.knows(path: request.path) }) else {
+            return .refuse(status: 404, reason: "there is no WebSocket here")
+        }
+        return await door.answer(request)
+    }
+}

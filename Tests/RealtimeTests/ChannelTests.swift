@@ -9,7 +9,6 @@ import Testing
 /// Says each event on the channels that the entry names.
 private struct ChannelVoice: Voice {
     let name = "channels"
-    let batchWindow = Duration.zero
 
     func messages(for entry: Entry) -> [Message] {
         entry.channels.map { place in
@@ -19,8 +18,6 @@ private struct ChannelVoice: Voice {
                 delivery: .now(Frame(text: "\(place.channel)#\(entry.sequence)")))
         }
     }
-
-    func batch(_ parts: [ByteBuffer], of restaurant: RestaurantID) -> Frame { Frame(text: "") }
 }
 
 @Suite("Channels in the hub")

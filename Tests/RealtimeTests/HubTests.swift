@@ -7,7 +7,7 @@ import Testing
 @testable import Realtime
 
 /// Says each event's sequence: to everyone when odd, in batches when divisible by ten; `c7` hears 7 alone.
-private struct CountingVoice: Voice {
+private struct CountingVoice: BatchingVoice {
     let name = "counting"
     let batchWindow = Duration.milliseconds(50)
 

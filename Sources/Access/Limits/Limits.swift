@@ -4,6 +4,8 @@ package struct Limits: Sendable {
     package var messagesPerMinute = 100
     /// Active subscriptions of one connection (001, Rate Limiting).
     package var subscriptions = 10
+    /// Channels that one connection listens to (003, Rate Limiting).
+    package var channels = 1000
     /// Bytes of one message (001, Error Codes: 1009).
     package var largestMessage = 64 * 1024
     /// How long a connection may take to show its token.

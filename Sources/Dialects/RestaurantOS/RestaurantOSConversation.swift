@@ -96,7 +96,7 @@ final class RestaurantOSConversation: Conversation {
         do {
             received = try RestaurantOSReceived(text)
         } catch {
-            return send(frames.error(.init(code: error.code, message: error.message, command: error.command), at: now))
+            return send(frames.error(.init(code: InvalidMessage.code, message: error.message, command: error.command), at: now))
         }
         if let named = received.restaurant, named != restaurant.rawValue {
             return closeStranger(subject: named, action: "names another restaurant")

@@ -25,7 +25,7 @@ struct RestaurantOSManner: Manner {
         switch trouble {
         case .unauthorized: return TroubleAnswer(close: "Unauthorized")
         case .tokenFirst: return TroubleAnswer(frame: error("AUTHENTICATION_REQUIRED", "send {\"type\":\"auth\",\"token\":…} first"))
-        case .invalid(let message): return TroubleAnswer(frame: error(message.code, message.message))
+        case .invalid(let message): return TroubleAnswer(frame: error(InvalidMessage.code, message.message))
         case .tooManyConnections(let why): return TroubleAnswer(frame: error("TOO_MANY_CONNECTIONS", why), close: "Too many connections")
         case .tooManyMessages(let seconds, _, let windows):
             // 000 closes at once; v6 warns, and closes one that goes on for three windows.

@@ -5,7 +5,7 @@ import Realtime
 import Restaurant
 
 /// Puts events into Restaurant OS's words, in one of its versions.
-package struct RestaurantOSVoice: Voice {
+package struct RestaurantOSVoice: BatchingVoice {
     package let version: RestaurantOSVersion
     package let batchWindow: Duration
     private let clock: @Sendable () -> Timestamp

@@ -71,7 +71,7 @@ package final class Hub: Sendable {
             let messages = entries.flatMap(presence.voice.messages)
             guard !messages.isEmpty else { continue }
             let key = Key(restaurant: restaurant, voice: name)
-            let window = presence.voice.batchWindow
+            let window = (presence.voice as? any BatchingVoice)?.batchWindow ?? .zero
             for (shard, _) in presence.loops {
                 shard.loop.execute { shard.value.deliver(messages, to: key, batchWindow: window) }
             }

@@ -51,6 +51,7 @@ final class Room {
         let messages = waitingOrder.compactMap { waiting[$0] }
         waiting.removeAll(keepingCapacity: true)
         waitingOrder.removeAll(keepingCapacity: true)
+        guard let voice = voice as? any BatchingVoice else { return }
         var whole: Frame?
         for (group, wanted) in groups.choose(among: messages) {
             let parts = wanted.compactMap { message in

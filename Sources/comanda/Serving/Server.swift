@@ -60,7 +60,7 @@ struct Server: Sendable {
         let house = House(
             engine: engine, hub: hub, store: store, gate: gate, positions: PositionSeal(key: secret), world: world, limits: settings.limits,
             batchWindow: settings.kdsWindow)
-        door = RestaurantOSDialect(house: house)
+        door = Doors([RestaurantOSDialect(house: house), TableTapDialect(house: house)])
         let figures = Figures(engine: engine.figures, gate: gate, transport: registry)
         api = API(
             engine: engine, store: store, gate: gate, pages: try Pages(folder: Self.pagesFolder()), unready: { nil }, metrics: figures.text)

@@ -1,0 +1,235 @@
+import JSONText
+import Journal
+import Restaurant
+
+/// One message that an event becomes on one of its channels (003, Message Types).
+struct TableTapSaid {
+    let type: String
+    /// Payments and order status have delivery confirmation (003, Message Ordering).
+    let isCritical: Bool
+    private let data: (inout JSONWriter) -> Void
+
+    func write(into json: inout JSONWriter) { data(&json) }
+
+    private init(_ type: String, critical: Bool = false, _ data: @escaping (inout JSONWriter) -> Void) {
+        self.type = type
+        isCritical = critical
+        self.data = data
+    }
+
+    /// - Parameters:
+    ///   - number: counted from 0 within the entry's share of the channel.
+    init(_ entry: Entry, on channel: ChannelName, number: Int) {
+        let (now, by) = (entry.at, entry.actor.user)
+        switch entry.event {
+        case .orderPlaced(let order):
+            self = channel.kind == .customerOrders ? Self.created(order, at: now) : Self.assigned(order, on: channel, at: now)
+        case .orderAssigned(let order):
+            self = channel.kind == .customerOrders ? Self.updated(order, on: channel, at: now) : Self.assigned(order, on: channel, at: now)
+        case .orderAmended(let order, _), .itemMoved(let order, _, _):
+            self = Self.updated(order, on: channel, at: now)
+        case .orderMoved(let order, let from):
+            self =
+                switch (number, order.status) {
+                case (0, _): Self.statusChanged(order, from: from, by: by, at: now)
+                case (_, .ready): Self.ready(order)
+                default: Self.completed(order, at: now)
+                }
+        case .orderPrioritized(let order, let from): self = Self.prioritized(order, from: from, by: by)
+        case .orderCancelled(let order, let from):
+            self = channel.kind == .customerOrders ? Self.statusChanged(order, from: from, by: by, at: now) : Self.cancelled(order)
+        case .paymentInitiated(let payment, let order), .paymentProcessed(let payment, let order),
+            .paymentRefunded(let payment, let order, _):
+            self = Self.paid(payment, order)
+        case .paymentFailed(let payment, let order): self = Self.declined(payment, order)
+        case .menuItemChanged(let item): self = Self.menu(item)
+        case .menuItemRemoved(let item):
+            self = TableTapSaid("menu_updated") { json in
+                json.field("menuItemId", item.rawValue)
+                json.field("removed", true)
+            }
+        case .tableChanged(let table): self = Self.table(table)
+        case .tableRemoved(let table):
+            self = TableTapSaid("table_updated") { json in
+                json.field("tableId", table.rawValue)
+                json.field("removed", true)
+            }
+        case .counterChanged(let counter): self = Self.counter(counter, by: by)
+        case .employeeChanged(let employee, let from): self = Self.employee(employee, from: from)
+        case .notified(let notification): self = Self.notification(notification, on: channel)
+        case .configured(let settings): self = TableTapSaid("settings_changed") { $0.field("name", settings.name) }
+        }
+    }
+
+    // MARK: To customers
+
+    private static func created(_ order: Order, at now: Timestamp) -> TableTapSaid {
+        TableTapSaid("order_created") { $0.tableTapOrder(order, at: now) }
+    }
+
+    private static func statusChanged(_ order: Order, from: OrderStatus, by: String, at now: Timestamp) -> TableTapSaid {
+        TableTapSaid("order_status_changed", critical: true) { json in
+            json.field("orderId", order.id.rawValue)
+            json.field("orderNumber", order.tableTapNumber)
+            json.field("previousStatus", from.rawValue)
+            json.field("currentStatus", order.status.rawValue)
+            json.field("updatedBy", by)
+            json.field("estimatedTime", order.minutesUntilReady(at: now))
+            json.field("message", order.tableTapSentence)
+            if let cancellation = order.cancellation {
+                json.field("reason", cancellation.reason)
+                json.amount("refundAmount", cancellation.refund, in: order.currency)
+            }
+            json.field("version", order.version)
+        }
+    }
+
+    private static func ready(_ order: Order) -> TableTapSaid {
+        TableTapSaid("order_ready", critical: true) { json in
+            json.field("orderId", order.id.rawValue)
+            json.field("orderNumber", order.tableTapNumber)
+        }
+    }
+
+    private static func completed(_ order: Order, at now: Timestamp) -> TableTapSaid {
+        TableTapSaid("order_completed", critical: true) { json in
+            json.field("orderId", order.id.rawValue)
+            json.field("orderNumber", order.tableTapNumber)
+            json.field("completedAt", (order.statusTimes.completed ?? now).description)
+        }
+    }
+
+    private static func paid(_ payment: Payment, _ order: Order) -> TableTapSaid {
+        TableTapSaid("payment_processed", critical: true) { json in
+            json.field("orderId", payment.order.rawValue)
+            json.field("transactionId", payment.id.rawValue)
+            json.amount("amount", payment.amount, in: order.currency)
+            json.amount("tip", payment.tip, in: order.currency)
+            json.field("method", payment.method.rawValue)
+            json.field("status", payment.status.tableTap)
+            if payment.refunded > .zero {
+                json.amount("refundedAmount", payment.refunded, in: order.currency)
+                json.optional("refundReason", payment.refundReason)
+            }
+        }
+    }
+
+    private static func declined(_ payment: Payment, _ order: Order) -> TableTapSaid {
+        TableTapSaid("payment_failed", critical: true) { json in
+            json.field("orderId", payment.order.rawValue)
+            json.field("transactionId", payment.id.rawValue)
+            json.amount("amount", payment.amount, in: order.currency)
+            json.field("reason", payment.declinedReason ?? "declined")
+            json.field("message", "Payment was declined. Please try a different payment method.")
+        }
+    }
+
+    // MARK: To staff
+
+    private static func assigned(_ order: Order, on channel: ChannelName, at now: Timestamp) -> TableTapSaid {
+        TableTapSaid("order_assigned") { json in
+            json.tableTapOrder(order, for: channel.counter, at: now)
+            json.field("assignedAt", now.description)
+        }
+    }
+
+    private static func updated(_ order: Order, on channel: ChannelName, at now: Timestamp) -> TableTapSaid {
+        TableTapSaid("order_updated") { $0.tableTapOrder(order, for: channel.counter, at: now) }
+    }
+
+    private static func prioritized(_ order: Order, from: Priority, by: String) -> TableTapSaid {
+        TableTapSaid("order_priority_changed") { json in
+            json.field("orderId", order.id.rawValue)
+            json.field("orderNumber", order.tableTapNumber)
+            json.field("previousPriority", from.rawValue)
+            json.field("currentPriority", order.priority.rawValue)
+            json.field("updatedBy", by)
+            json.field("version", order.version)
+        }
+    }
+
+    private static func cancelled(_ order: Order) -> TableTapSaid {
+        TableTapSaid("order_cancelled", critical: true) { json in
+            let refund = order.cancellation?.refund ?? .zero
+            json.field("orderId", order.id.rawValue)
+            json.field("orderNumber", order.tableTapNumber)
+            json.field("reason", order.cancellation?.reason)
+            json.field("cancelledBy", order.cancellation?.by)
+            json.field("refundRequired", refund > .zero)
+            json.amount("refundAmount", refund, in: order.currency)
+            json.field("version", order.version)
+        }
+    }
+
+    private static func employee(_ employee: Employee, from: Employee.Presence) -> TableTapSaid {
+        let type =
+            switch (from, employee.presence) {
+            case (_, .onBreak): "break_started"
+            case (.onBreak, .working): "break_ended"
+            default: "employee_status_changed"
+            }
+        return TableTapSaid(type) { json in
+            json.field("employeeId", employee.id.rawValue)
+            json.field("name", employee.name)
+            json.field("status", employee.presence.tableTap)
+            json.optional("location", employee.counter?.rawValue)
+            if let start = employee.shiftStartedAt {
+                json.object("shift") { $0.field("startTime", start.description) }
+            }
+            if let start = employee.breakStartedAt {
+                json.field("breakStartedAt", start.description)
+                if let minutes = employee.breakMinutes {
+                    json.field("duration", minutes)
+                    json.field("returnTime", start.advanced(by: .seconds(minutes * 60)).description)
+                }
+            }
+        }
+    }
+
+    private static func counter(_ counter: Counter, by: String) -> TableTapSaid {
+        TableTapSaid("counter_status_changed") { json in
+            json.field("counterId", counter.id.rawValue)
+            json.field("name", counter.name)
+            json.field("currentStatus", counter.status.tableTap)
+            json.field("reason", counter.reason)
+            json.field("updatedBy", by)
+        }
+    }
+
+    private static func table(_ table: Table) -> TableTapSaid {
+        TableTapSaid("table_updated") { json in
+            json.field("tableId", table.id.rawValue)
+            json.field("tableNumber", table.label)
+            json.field("status", table.status.rawValue)
+            json.field("seats", table.seats)
+            json.optional("orderId", table.currentOrder?.rawValue)
+        }
+    }
+
+    private static func menu(_ item: MenuItem) -> TableTapSaid {
+        TableTapSaid("menu_updated") { json in
+            json.field("menuItemId", item.id.rawValue)
+            json.field("name", item.name)
+            json.field("category", item.category)
+            json.field("available", item.available)
+            json.optional("remaining", item.remaining)
+        }
+    }
+
+    private static func notification(_ notification: Notification, on channel: ChannelName) -> TableTapSaid {
+        TableTapSaid(channel.kind == .alerts ? "alert" : "notification") { json in
+            json.field("severity", notification.priority == .urgent ? "critical" : notification.priority == .high ? "warning" : "info")
+            json.field("category", notification.audience.rawValue)
+            json.field("title", notification.title)
+            json.field("message", notification.message)
+            json.optional("orderId", notification.order?.rawValue)
+        }
+    }
+}
+
+extension ChannelName {
+    /// The counter whose orders it carries.
+    fileprivate var counter: CounterID? {
+        if case .counterOrders(let counter) = self { counter } else { nil }
+    }
+}
