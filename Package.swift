@@ -67,6 +67,7 @@ let package = Package(
         tests("JournalTests", ["Journal", "Restaurant", "StoreConformance"]),
         tests("StoreSQLiteTests", ["StoreSQLite", "Journal", "Restaurant", "StoreConformance", grdb]),
         room("Engine", ["Journal", "Restaurant", logging, metrics]),
+        tests("EngineTests", ["Engine", "Journal", "Restaurant", logging]),
         room("Access", ["Restaurant", jwt, crypto, asyncHTTP, nioCore, nioHTTP1, nioFoundation, logging]),
         room("Realtime", ["Journal", "Access", "Restaurant", nioCore, logging]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -94,7 +95,8 @@ let package = Package(
         tests(
             "EndToEndTests",
             [
-                "comanda", "Access", "Journal", "Realtime", "Restaurant", "Transport", asyncHTTP, lifecycle, logging, nioCore, nioHTTP1,
+                "comanda", "Access", "Engine", "Journal", "Realtime", "Restaurant", "Transport", asyncHTTP, lifecycle, logging, nioCore,
+                nioHTTP1,
                 nioFoundation,
             ]),
         tests("RealtimeTests", ["Realtime", "Journal", "Restaurant", nioCore]),

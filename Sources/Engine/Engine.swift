@@ -14,6 +14,8 @@ package final class Engine: Sendable {
         package var longestQueue = 10_000
         /// Commands that one transaction takes at most.
         package var largestGroup = 256
+        /// Entries or receipts that one step of pruning takes away at most, so that no command waits long for it.
+        package var pruneStep = 1000
         /// How long a final order stays in memory after its last change.
         package var finishedOrdersStay: Duration = .seconds(900)
         /// What a restaurant that nobody set up begins with; nil refuses it.
@@ -29,6 +31,7 @@ package final class Engine: Sendable {
         case command(Submission, @Sendable (Result<Answer, Refusal>) -> Void)
         case look(RestaurantID, @Sendable (Result<View, Refusal>) -> Void)
         case record(AuditRecord)
+        case prune(Retention, @Sendable (Result<Pruned, Refusal>) -> Void)
     }
 
     private struct Queue: Sendable {
@@ -56,7 +59,8 @@ package final class Engine: Sendable {
             Writer(store: store, world: world, settings: settings, logger: logger, publish: publish, figures: figures), on: thread)
     }
 
-    /// Hands a command in. The answer is given on the engine's thread, once what it says is durable.
+    /// Hands a command in. The answer is given on the engine's thread, once what it says is durable; if the command is not even taken
+    /// (``Refusal/busy(retryAfter:)``, ``Refusal/stopping``), at once.
     package func submit(_ submission: Submission, answer: @escaping @Sendable (Result<Answer, Refusal>) -> Void) {
         enqueue(.command(submission, answer)) { answer(.failure($0)) }
     }
@@ -85,11 +89,24 @@ package final class Engine: Sendable {
         enqueue(.record(record)) { _ in }
     }
 
+    /// Forgets some of the history and receipts that are older than need be, between two groups of commands.
+    ///
+    /// - Returns: what went. Call again while there is more; commands that came meanwhile have their turn first.
+    package func prune(_ retention: Retention) async throws(Refusal) -> Pruned {
+        try await withCheckedContinuation { continuation in
+            enqueue(.prune(retention) { continuation.resume(returning: $0) }) { continuation.resume(returning: .failure($0)) }
+        }.get()
+    }
+
     /// Takes nothing more, and returns when all that was taken is answered.
     package func stop() async {
         queue.withLock { $0.stopped = true }
         await withCheckedContinuation { continuation in
-            thread.async { continuation.resume() }
+            thread.async {
+                // Whoever handed something in last may not have come to wake the thread yet.
+                self.drain()
+                continuation.resume()
+            }
         }
     }
 
@@ -141,6 +158,9 @@ package final class Engine: Sendable {
             case .record(let record):
                 flush()
                 writer.value.record(record)
+            case .prune(let retention, let answer):
+                flush()
+                answer(writer.value.prune(retention))
             }
         }
         flush()

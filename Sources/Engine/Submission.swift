@@ -28,18 +28,29 @@ package struct Submission: Sendable {
 
 /// What became of a submission that was accepted. Given only once it is durable.
 package struct Answer: Sendable {
-    /// What it made happen, in the order of the log; never empty.
+    /// What it made happen, in the order of the log. Empty where a repetition comes after its entries have left the history.
     package let entries: [Entry]
     /// Whether this is the first answer once more.
     package let duplicate: Bool
+    /// The order as the command left it; as it is now, where the history no longer tells.
+    package let order: Order?
+    /// The payment that the command made or changed; as it is now, where the history no longer tells.
+    package let payment: Payment?
 
     package init(entries: [Entry], duplicate: Bool) {
         self.entries = entries
         self.duplicate = duplicate
+        order = entries.reversed().lazy.compactMap(\.event.order).first
+        payment = entries.lazy.compactMap(\.event.payment).first
     }
 
-    /// The order as the command left it.
-    package var order: Order? { entries.reversed().lazy.compactMap(\.event.order).first }
+    /// The answer to a repetition whose entries have left the history.
+    init(repeating order: Order?, payment: PaymentID?) {
+        entries = []
+        duplicate = true
+        self.order = order
+        self.payment = order?.payments.first { $0.id == payment }
+    }
 }
 
 /// Why a submission was not carried out.

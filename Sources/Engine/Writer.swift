@@ -38,72 +38,81 @@ final class Writer {
 
     // MARK: A group of commands
 
+    /// What a group comes to, while nothing of it is durable.
+    private struct Draft {
+        var batches: [Batch] = []
+        /// What was decided under a name; the store does not know of it yet.
+        var decided: [CommandKey: (fingerprint: [UInt8], result: Result<Answer, Refusal>)] = [:]
+    }
+
     func carryOut(_ group: [Pending]) {
         guard !group.isEmpty else { return }
-        var batches: [Batch] = []
-        var answers: [Result<Answer, Refusal>] = []
-        var firstAnswers: [CommandKey: (fingerprint: [UInt8], result: Result<Answer, Refusal>)] = [:]
         let now = world.now()
-
-        for pending in group {
-            let submission = pending.submission
-            let key = submission.id.map { CommandKey(restaurant: submission.restaurant, command: $0) }
-            if let key, let first = firstAnswers[key] {
-                answers.append(repeated(first.result, sameCommand: first.fingerprint == submission.fingerprint, key.command))
-                continue
-            }
-            let result = decide(submission, at: now, into: &batches)
-            if let key { firstAnswers[key] = (submission.fingerprint, result) }
-            answers.append(result)
-        }
-
+        var draft = Draft()
+        let answers = group.map { answer($0.submission, at: now, &draft) }
         do {
-            if !batches.isEmpty { try store.append(batches) }
+            if !draft.batches.isEmpty { try store.append(draft.batches) }
         } catch {
-            fail(group, batches, error)
+            fail(group, draft.batches, error)
             return
         }
         for (pending, answer) in zip(group, answers) { pending.answer(answer) }
-        announce(batches)
-        for restaurant in Set(batches.map(\.restaurant)) {
+        announce(draft.batches)
+        for restaurant in Set(draft.batches.map(\.restaurant)) {
             restaurants[restaurant]?.forgetFinished(before: now.advanced(by: .zero - settings.finishedOrdersStay))
         }
-        count(answers, batches)
+        count(answers, draft.batches)
     }
 
-    private func decide(_ submission: Submission, at now: Timestamp, into batches: inout [Batch]) -> Result<Answer, Refusal> {
+    private func answer(_ submission: Submission, at now: Timestamp, _ draft: inout Draft) -> Result<Answer, Refusal> {
         do {
-            if let id = submission.id, let receipt = try store.receipt(for: id, of: submission.restaurant) {
-                guard receipt.bodyHash == submission.fingerprint else { return .failure(.idempotencyConflict(id)) }
-                return try firstAnswer(receipt)
+            if let id = submission.id {
+                if let first = draft.decided[CommandKey(restaurant: submission.restaurant, command: id)] {
+                    return repeated(first.result, sameCommand: first.fingerprint == submission.fingerprint, id)
+                }
+                if let receipt = try store.receipt(for: id, of: submission.restaurant) {
+                    guard receipt.bodyHash == submission.fingerprint else { return .failure(.idempotencyConflict(id)) }
+                    return try firstAnswer(receipt)
+                }
             }
-            try bringIn(submission.restaurant, at: now, into: &batches)
+            try bringIn(submission.restaurant, at: now, into: &draft.batches)
             if let order = submission.command.order { try bringIn(order, of: submission.restaurant, at: now) }
         } catch let refusal as Refusal {
             return .failure(refusal)
         } catch {
             return .failure(.storeFailing("\(error)", retryAfter: 1))
         }
+        return decide(submission, at: now, &draft)
+    }
+
+    private func decide(_ submission: Submission, at now: Timestamp, _ draft: inout Draft) -> Result<Answer, Refusal> {
         guard var restaurant = restaurants.removeValue(forKey: submission.restaurant) else {
             return .failure(.unknownRestaurant(submission.restaurant))
         }
         // Taken out of the table while it changes, so that its state is never copied.
         defer { restaurants[submission.restaurant] = restaurant }
         let context = Context(now: now, ids: world.ids(), actor: submission.actor, expectedVersion: submission.expectedVersion)
+        let result: Result<Answer, Refusal>
+        var entries: [Entry] = []
+        let outcome: Outcome
         do throws(Rejection) {
             let events = try restaurant.state.decide(submission.command, context)
-            let entries = restaurant.record(events, at: now, by: submission.actor, command: submission.id)
-            batches.append(
-                Batch(
-                    restaurant: submission.restaurant, entries: entries,
-                    receipt: receipt(of: submission, accepted(entries, head: restaurant.head), at: now)))
-            return .success(Answer(entries: entries, duplicate: false))
+            entries = restaurant.record(events, at: now, by: submission.actor, command: submission.id)
+            let answer = Answer(entries: entries, duplicate: false)
+            outcome = accepted(answer, head: restaurant.head)
+            result = .success(answer)
         } catch {
-            if let receipt = receipt(of: submission, .rejected(error), at: now) {
-                batches.append(Batch(restaurant: submission.restaurant, receipt: receipt))
-            }
-            return .failure(.rejected(error))
+            outcome = .rejected(error)
+            result = .failure(.rejected(error))
         }
+        let receipt = receipt(of: submission, outcome, at: now)
+        if !entries.isEmpty || receipt != nil {
+            draft.batches.append(Batch(restaurant: submission.restaurant, entries: entries, receipt: receipt))
+        }
+        if let id = submission.id {
+            draft.decided[CommandKey(restaurant: submission.restaurant, command: id)] = (submission.fingerprint, result)
+        }
+        return result
     }
 
     private func announce(_ batches: [Batch]) {
@@ -143,19 +152,29 @@ final class Writer {
     private func firstAnswer(_ receipt: Receipt) throws -> Result<Answer, Refusal> {
         switch receipt.outcome {
         case .rejected(let rejection): return .failure(.rejected(rejection))
-        case .accepted(let first, let last, _):
+        case .accepted(let first, let last, let subject, let payment):
             let count = Int(last.rawValue - first.rawValue) + 1
             guard count > 0 else { return .success(Answer(entries: [], duplicate: true)) }
             let page = try store.entries(of: receipt.restaurant, after: first.advanced(by: -1), limit: count)
-            return .success(Answer(entries: page.entries, duplicate: true))
+            // Receipts are kept longer than the history: then the page begins with what others did later.
+            if page.entries.count == count, page.entries.last?.sequence == last {
+                return .success(Answer(entries: page.entries, duplicate: true))
+            }
+            guard let id = subject.flatMap({ OrderID($0) }) else { return .success(Answer(entries: [], duplicate: true)) }
+            return .success(Answer(repeating: try order(id, of: receipt.restaurant), payment: payment))
         }
     }
 
-    /// What is remembered of an accepted command: where its entries are, and the order that it was about.
-    private func accepted(_ entries: [Entry], head: LogSequence) -> Outcome {
+    /// An order as it is now.
+    private func order(_ id: OrderID, of restaurant: RestaurantID) throws -> Order? {
+        try restaurants[restaurant]?.state.orders[id] ?? store.order(id, of: restaurant)
+    }
+
+    /// What is remembered of an accepted command: where its entries are, and the order and payment that it was about.
+    private func accepted(_ answer: Answer, head: LogSequence) -> Outcome {
         .accepted(
-            first: entries.first?.sequence ?? head.next, last: entries.last?.sequence ?? head,
-            subject: entries.lazy.compactMap(\.event.order).first?.id.rawValue)
+            first: answer.entries.first?.sequence ?? head.next, last: answer.entries.last?.sequence ?? head,
+            subject: answer.order?.id.rawValue, payment: answer.payment?.id)
     }
 
     private func repeated(_ first: Result<Answer, Refusal>, sameCommand: Bool, _ id: CommandID) -> Result<Answer, Refusal> {
@@ -170,6 +189,16 @@ final class Writer {
             try store.append([Batch(restaurant: record.restaurant, audit: [record])])
         } catch {
             logger.error("the audit record could not be written", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// One step of forgetting.
+    func prune(_ retention: Retention) -> Result<Pruned, Refusal> {
+        do throws(StoreError) {
+            return .success(try store.prune(retention, now: world.now(), atMost: settings.pruneStep))
+        } catch {
+            logger.error("old history could not be removed", metadata: ["error": "\(error)"])
+            return .failure(.storeFailing("\(error)", retryAfter: 1))
         }
     }
 
@@ -198,21 +227,44 @@ final class Writer {
     private func bringIn(_ id: RestaurantID, at now: Timestamp, into batches: inout [Batch]) throws {
         guard restaurants[id] == nil else { return }
         if let snapshot = try store.load(id) {
-            restaurants[id] = LiveRestaurant(state: snapshot.state, head: snapshot.head, channels: snapshot.channels)
+            if let rest = try restOfSetUp(id, after: snapshot.head, at: now) {
+                batches.append(rest.batch)
+                restaurants[id] = rest.restaurant
+            } else {
+                restaurants[id] = LiveRestaurant(state: snapshot.state, head: snapshot.head, channels: snapshot.channels)
+            }
             return
         }
-        guard let commands = settings.newRestaurant?(id) else { throw Refusal.unknownRestaurant(id) }
+        guard let (fresh, entries) = try setUp(id, at: now) else { throw Refusal.unknownRestaurant(id) }
+        batches.append(Batch(restaurant: id, entries: entries))
+        restaurants[id] = fresh
+        logger.info("a new restaurant was set up", metadata: ["restaurant": "\(id)"])
+    }
+
+    /// A restaurant as it is when it was just set up, and the entries that made it; nil if the server is not to do so.
+    private func setUp(_ id: RestaurantID, at now: Timestamp) throws(Refusal) -> (LiveRestaurant, [Entry])? {
+        guard let commands = settings.newRestaurant?(id) else { return nil }
         var fresh = LiveRestaurant(
             state: RestaurantState(settings: .init(id: id, name: id.rawValue)), head: .zero, channels: ChannelHeads())
+        var entries: [Entry] = []
         for command in commands {
             let context = Context(now: now, ids: world.ids(), actor: .house)
             let events: [Event]
-            do throws(Rejection) { events = try fresh.state.decide(command, context) } catch { throw Refusal.rejected(error) }
-            batches.append(
-                Batch(restaurant: id, entries: fresh.record(events, at: now, by: .house, command: nil), receipt: nil))
+            do throws(Rejection) { events = try fresh.state.decide(command, context) } catch { throw .rejected(error) }
+            entries += fresh.record(events, at: now, by: .house, command: nil)
         }
-        restaurants[id] = fresh
-        logger.info("a new restaurant was set up", metadata: ["restaurant": "\(id)"])
+        return (fresh, entries)
+    }
+
+    /// What a set-up still lacks that was broken off: nil unless the log is the beginning of it and nothing else.
+    private func restOfSetUp(
+        _ id: RestaurantID, after head: LogSequence, at now: Timestamp
+    ) throws -> (restaurant: LiveRestaurant, batch: Batch)? {
+        guard let (whole, planned) = try? setUp(id, at: now), head < whole.head else { return nil }
+        let told = try store.entries(of: id, after: .zero, limit: planned.count).entries
+        guard told.last?.sequence == head, told.map(\.event) == planned.prefix(told.count).map(\.event) else { return nil }
+        logger.notice("the set-up of a restaurant had been broken off and is completed", metadata: ["restaurant": "\(id)"])
+        return (whole, Batch(restaurant: id, entries: Array(planned.dropFirst(told.count))))
     }
 
     /// Brings a final order back that somebody still has to do with (a refund after the meal).

@@ -4,43 +4,46 @@ import Journal
 import Restaurant
 
 extension SQLiteStore {
-    /// Entries that one transaction takes away, so that writers never wait long.
-    private static let pruneStep = 2000
-
-    package func prune(_ retention: Retention, now: Timestamp) throws(StoreError) -> Pruned {
-        var total = Pruned(entries: 0, receipts: 0)
+    package func prune(_ retention: Retention, now: Timestamp, atMost rows: Int) throws(StoreError) -> Pruned {
+        let rows = max(rows, 0)
         let oldest = now.advanced(by: .zero - retention.history).milliseconds
-        for restaurant in try read({ try Int64.fetchAll($0, sql: "SELECT n FROM restaurant") }) {
-            var step: Int
-            repeat {
-                step = try write { db in try Self.pruneEntries(of: restaurant, before: oldest, in: db) }
-                total.entries += step
-            } while step == Self.pruneStep
-        }
         let oldestReceipt = now.advanced(by: .zero - retention.receipts).milliseconds
-        var step: Int
-        repeat {
-            step = try write { db in
-                let sql = """
-                    DELETE FROM receipt WHERE (restaurant, command) IN
-                    (SELECT restaurant, command FROM receipt WHERE at < ? ORDER BY at LIMIT \(Self.pruneStep))
-                    """
-                try db.execute(sql: sql, arguments: [oldestReceipt])
-                return db.changesCount
+        return try write { db in
+            var total = Pruned(entries: 0, receipts: 0)
+            for restaurant in try Self.restaurants(withEntriesBefore: oldest, atMost: rows, in: db) where total.entries < rows {
+                total.entries += try Self.pruneEntries(of: restaurant, before: oldest, atMost: rows - total.entries, in: db)
             }
-            total.receipts += step
-        } while step == Self.pruneStep
-        return total
+            total.receipts = try Self.pruneReceipts(before: oldestReceipt, atMost: rows - total.entries, in: db)
+            total.hasMore = rows > 0 && total.entries + total.receipts == rows
+            return total
+        }
+    }
+
+    /// Restaurants whose first entry is too old.
+    private static func restaurants(withEntriesBefore oldest: Int64, atMost count: Int, in db: Database) throws -> [Int64] {
+        let sql = """
+            SELECT restaurant.n FROM restaurant JOIN entry ON entry.restaurant = restaurant.n AND entry.sequence = restaurant.floor + 1
+            WHERE entry.at < ? LIMIT ?
+            """
+        return try Int64.fetchAll(db, sql: sql, arguments: [oldest, count])
+    }
+
+    private static func pruneReceipts(before oldest: Int64, atMost count: Int, in db: Database) throws -> Int {
+        let sql = """
+            DELETE FROM receipt WHERE (restaurant, command) IN (SELECT restaurant, command FROM receipt WHERE at < ? ORDER BY at LIMIT ?)
+            """
+        try db.execute(sql: sql, arguments: [oldest, count])
+        return db.changesCount
     }
 
     /// Takes the oldest entries away, as far as they are too old without a gap.
-    private static func pruneEntries(of restaurant: Int64, before oldest: Int64, in db: Database) throws -> Int {
+    private static func pruneEntries(of restaurant: Int64, before oldest: Int64, atMost limit: Int, in db: Database) throws -> Int {
         var last: Int64 = 0
         var count = 0
         var channels: [ChannelName: ChannelSequence] = [:]
         let rows = try Row.fetchCursor(
-            db, sql: "SELECT sequence, at, channels FROM entry WHERE restaurant = ? ORDER BY sequence LIMIT \(pruneStep)",
-            arguments: [restaurant])
+            db, sql: "SELECT sequence, at, channels FROM entry WHERE restaurant = ? ORDER BY sequence LIMIT ?",
+            arguments: [restaurant, limit])
         while let row = try rows.next(), row["at"] < oldest {
             last = row["sequence"]
             count += 1

@@ -53,7 +53,7 @@ extension StoreCheck {
             }
             let now = start.advanced(by: .seconds(3600 * 48))
             // An hour is asked for; a day is the least.
-            let pruned = try store.prune(Retention(history: .seconds(3600)), now: now)
+            let pruned = try store.prune(Retention(history: .seconds(3600)), now: now, atMost: 1000)
             try demand(pruned == Pruned(entries: 25, receipts: 0), "\(pruned) is gone")
             let page = try store.entries(of: author.restaurant, after: .zero, limit: 100)
             try demand(page.floor == 25 && page.entries == Array(author.entries.dropFirst(25)), "the history begins wrong")
@@ -65,13 +65,47 @@ extension StoreCheck {
             try demand(try store.receipt(for: Samples.id("c-0"), of: author.restaurant) != nil, "a receipt went with the history")
             try demand(try store.verify({ _ in }).differences.isEmpty, "a pruned log is called damaged")
             let later = start.advanced(by: .seconds(86_400 * 30 + 3600 * 10 + 1))
-            let rest = try store.prune(Retention(), now: later)
+            let rest = try store.prune(Retention(), now: later, atMost: 1000)
             try demand(rest == Pruned(entries: 24, receipts: 11), "\(rest) is gone later")
             author.now = later
             try store.append([author.batch([.orderPlaced(Samples.order(99))])])
             try demand(try store.load(author.restaurant)?.head == author.sequence, "the log does not go on")
             let last = try store.entries(of: author.restaurant, after: .zero, limit: 9)
             try demand(last.floor == 49 && last.entries.count == 1, "the history ends wrong")
+        },
+        StoreCheck("forgetting goes in steps of a bounded size, and is whole after the last") { bench in
+            let store = try bench.open()
+            var authors = [Author(), Author(Samples.other)]
+            for index in authors.indices {
+                try store.append([authors[index].opening()])
+                for number in 1...7 {
+                    let receipt = Samples.receipt(
+                        "c-\(number)", outcome: .rejected(.notPermitted("x")), of: authors[index].restaurant, at: authors[index].now)
+                    let order = Samples.order(number + 10 * index, of: authors[index].restaurant)
+                    try store.append([authors[index].batch([.orderPlaced(order)], receipt: receipt)])
+                }
+            }
+            let now = authors[0].now.advanced(by: .seconds(31 * 86_400))
+            try demand(try store.prune(Retention(), now: now, atMost: 0) == Pruned(entries: 0, receipts: 0), "nothing is too much")
+            var total = Pruned(entries: 0, receipts: 0)
+            var step: Pruned
+            repeat {
+                step = try store.prune(Retention(), now: now, atMost: 3)
+                try demand(step.entries + step.receipts <= 3, "a step took \(step)")
+                try demand(!step.hasMore || step.entries + step.receipts > 0, "there is more, but nothing goes")
+                total.entries += step.entries
+                total.receipts += step.receipts
+                for author in authors {
+                    let page = try store.entries(of: author.restaurant, after: .zero, limit: 100)
+                    try demand(page.entries == Array(author.entries.dropFirst(Int(page.floor))), "the history has a hole at \(page.floor)")
+                }
+                try demand(try store.verify({ _ in }).differences.isEmpty, "a pruned log is called damaged")
+            } while step.hasMore
+            try demand(total == Pruned(entries: 16, receipts: 14), "\(total) is gone")
+            for author in authors {
+                try demand(try store.load(author.restaurant)?.state == author.state, "the state changed")
+                try demand(try store.receipt(for: Samples.id("c-1"), of: author.restaurant) == nil, "a receipt stayed")
+            }
         },
     ]
 }

@@ -91,6 +91,7 @@ extension StoreCheck {
             let outcomes: [Outcome] =
                 Samples.rejections.map { .rejected($0) } + [
                     .accepted(first: LogSequence(2), last: LogSequence(4), subject: "order-1"),
+                    .accepted(first: LogSequence(5), last: LogSequence(5), subject: "order-1", payment: Samples.id("payment-1")),
                     .accepted(first: LogSequence(5), last: LogSequence(4), subject: nil),
                 ]
             let receipts = outcomes.enumerated().map { Samples.receipt("c-\($0.offset)", outcome: $0.element) }

@@ -140,7 +140,7 @@ struct OrderRoutes: Sendable {
     // MARK: Details
 
     private func payment(of answer: Answer, status: HTTPResponse.Status) throws -> Response {
-        if let payment = answer.entries.lazy.compactMap(\.event.payment).first {
+        if let payment = answer.payment {
             return Response.json(status) { json in
                 json.key("payment")
                 json.payment(payment)

@@ -6,10 +6,11 @@ extension Outcome {
     package var bytes: [UInt8] {
         JSONWriter.object { json in
             switch self {
-            case .accepted(let first, let last, let subject):
+            case .accepted(let first, let last, let subject, let payment):
                 json.put("first", first.rawValue)
                 json.put("last", last.rawValue)
                 json.put("subject", subject)
+                json.put("payment", payment)
             case .rejected(let rejection):
                 json.put("refused", object: rejection.write)
             }
@@ -23,7 +24,7 @@ extension Outcome {
         } else {
             self = .accepted(
                 first: LogSequence(try json.number("first")), last: LogSequence(try json.number("last")),
-                subject: try json.textIfAny("subject"))
+                subject: try json.textIfAny("subject"), payment: try json.idIfAny("payment"))
         }
     }
 }

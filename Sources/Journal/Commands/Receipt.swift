@@ -22,6 +22,7 @@ package struct Receipt: Hashable, Sendable {
 package enum Outcome: Hashable, Sendable {
     /// - first, last: the entries that it made; `last` is before `first` if it changed nothing.
     /// - subject: the id of what it was about, as an answer names it: the order's, say.
-    case accepted(first: LogSequence, last: LogSequence, subject: String?)
+    /// - payment: the payment that it made or changed, so that a repetition is answered even when its entries are history no more.
+    case accepted(first: LogSequence, last: LogSequence, subject: String?, payment: PaymentID? = nil)
     case rejected(Rejection)
 }

@@ -54,15 +54,16 @@ struct MemoryLog {
         return OrderPage(orders: page, next: found.count > page.count ? page.last?.number : nil)
     }
 
-    mutating func prune(_ retention: Retention, now: Timestamp) -> Pruned {
-        let kept = entries.firstIndex { now.since($0.at) <= retention.history } ?? entries.endIndex
-        for entry in entries[..<kept] {
+    /// Forgets at most so many entries and receipts.
+    mutating func prune(_ retention: Retention, now: Timestamp, atMost rows: Int) -> (entries: Int, receipts: Int) {
+        let old = entries.prefix { now.since($0.at) > retention.history }.prefix(rows)
+        for entry in old {
             floor = entry.sequence
             for place in entry.channels { channelFloors[place.channel] = place.last }
         }
-        entries.removeFirst(kept)
-        let before = receipts.count
-        receipts = receipts.filter { now.since($0.value.at) <= retention.receipts }
-        return Pruned(entries: kept, receipts: before - receipts.count)
+        entries.removeFirst(old.count)
+        let answered = receipts.values.filter { now.since($0.at) > retention.receipts }.prefix(rows - old.count)
+        for receipt in answered { receipts[receipt.command] = nil }
+        return (old.count, answered.count)
     }
 }

@@ -88,14 +88,16 @@ package final class MemoryStore: Store {
         return AuditPage(records: log.audit[start..<end].reversed(), next: start > 0 ? Int64(start) : nil)
     }
 
-    package func prune(_ retention: Retention, now: Timestamp) throws(StoreError) -> Pruned {
+    package func prune(_ retention: Retention, now: Timestamp, atMost rows: Int) throws(StoreError) -> Pruned {
         content.withLock { content in
             var total = Pruned(entries: 0, receipts: 0)
             for restaurant in content.logs.keys {
-                let pruned = content.logs[restaurant]?.prune(retention, now: now)
-                total.entries += pruned?.entries ?? 0
-                total.receipts += pruned?.receipts ?? 0
+                let left = rows - total.entries - total.receipts
+                guard left > 0, let pruned = content.logs[restaurant]?.prune(retention, now: now, atMost: left) else { continue }
+                total.entries += pruned.entries
+                total.receipts += pruned.receipts
             }
+            total.hasMore = rows > 0 && total.entries + total.receipts == rows
             return total
         }
     }

@@ -2,7 +2,7 @@ import Restaurant
 
 /// Where the log lives. Calls return when the work is done.
 ///
-/// One thread writes (``append(_:)``, ``prune(_:now:)``, ``renewEpoch()``); any thread reads meanwhile, and sees whole groups or nothing
+/// One thread writes (``append(_:)``, ``prune(_:now:atMost:)``, ``renewEpoch()``); any thread reads meanwhile, and sees whole groups or nothing
 /// of them. A store is right when the shared suite of checks passes on it.
 package protocol Store: Sendable {
     /// The history that the store is in now.
@@ -54,8 +54,10 @@ package protocol Store: Sendable {
     ///   - limit: 1 to 200.
     func audit(of restaurant: RestaurantID, before: Int64?, limit: Int) throws(StoreError) -> AuditPage
 
-    /// Forgets entries and receipts that are older than need be. Orders and the other documents stay.
-    func prune(_ retention: Retention, now: Timestamp) throws(StoreError) -> Pruned
+    /// Forgets entries and receipts that are older than need be, the oldest of each restaurant first. Orders and the other documents stay.
+    ///
+    /// - Parameter rows: so many entries and receipts together go at most, so that nobody waits long even when there is much to forget.
+    func prune(_ retention: Retention, now: Timestamp, atMost rows: Int) throws(StoreError) -> Pruned
 
     /// Folds the history again and compares: sequences without holes, documents as the entries left them.
     ///

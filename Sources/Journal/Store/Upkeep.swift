@@ -19,14 +19,17 @@ package struct Retention: Hashable, Sendable {
     }
 }
 
-/// What ``Store/prune(_:now:)`` took away.
+/// What ``Store/prune(_:now:atMost:)`` took away.
 package struct Pruned: Hashable, Sendable {
     package var entries: Int
     package var receipts: Int
+    /// Whether there may be more of what is too old.
+    package var hasMore: Bool
 
-    package init(entries: Int, receipts: Int) {
+    package init(entries: Int, receipts: Int, hasMore: Bool = false) {
         self.entries = entries
         self.receipts = receipts
+        self.hasMore = hasMore
     }
 }
 
