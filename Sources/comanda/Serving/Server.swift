@@ -90,7 +90,8 @@ struct Server: Sendable {
             onServerRunning: { channel in if let address = channel.localAddress { await ready(address) } },
             logger: logger)
         let drain = Drain(registry: registry, engine: engine, window: settings.drainWindow)
-        let services: [any Service] = [application, drain] + (stop.map { [$0] } ?? [])
+        let pruning = Pruning(engine: engine, retention: settings.retention, clock: ContinuousClock(), logger: logger)
+        let services: [any Service] = [pruning, application, drain] + (stop.map { [$0] } ?? [])
         let group = ServiceGroup(
             configuration: .init(
                 services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },

@@ -2,6 +2,7 @@ import Access
 import ArgumentParser
 import Configuration
 import Foundation
+import Journal
 import Logging
 import Restaurant
 import SystemPackage
@@ -25,6 +26,7 @@ struct ServerSettings: Sendable {
     var limits: Limits
     var drainWindow: Duration
     var kdsWindow: Duration
+    var retention: Retention
 
     /// A setting that cannot be used; names its key.
     struct Invalid: Error, CustomStringConvertible {
@@ -111,6 +113,9 @@ struct ServerSettings: Sendable {
         limits.failuresPerAddress = try number("comanda.limits.failures", limits.failuresPerAddress, 1...1_000_000)
         self.limits = limits
         drainWindow = .milliseconds(try number("comanda.drain.ms", 2000, 0...60_000))
+        retention = Retention(
+            history: .seconds(3600 * (try number("comanda.history.hours", 7 * 24, 24...87_600))),
+            receipts: .seconds(3600 * (try number("comanda.receipts.hours", 30 * 24, 24...87_600))))
         kdsWindow = .milliseconds(try number("comanda.kds.window.ms", 50, 0...10_000))
     }
 
@@ -135,6 +140,8 @@ struct ServerSettings: Sendable {
           COMANDA_LIMITS_FAILURES               failed log-ins from one address in 300 s (10)
           COMANDA_DRAIN_MS                      over which goodbyes are spread when the server stops (2000)
           COMANDA_KDS_WINDOW_MS                 how long kds:update waits for more (50)
+          COMANDA_HISTORY_HOURS                 how long what happened can be resumed from; orders stay for good (168)
+          COMANDA_RECEIPTS_HOURS                how long a command sent again acts once (720)
           ALLOWED_ORIGINS                       web pages that may connect, by commas (the same host, http://localhost:4200)
           LOG_LEVEL, LOG_FORMAT                 trace … critical (info); text or json (text)
         """
