@@ -31,6 +31,7 @@ let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let asyncHTTP = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
@@ -69,6 +70,7 @@ let package = Package(
         room("Engine", ["Journal", "Restaurant", logging, metrics]),
         tests("EngineTests", ["Engine", "Journal", "Restaurant", logging]),
         room("Access", ["Restaurant", jwt, crypto, asyncHTTP, nioCore, nioHTTP1, nioFoundation, logging]),
+        tests("AccessTests", ["Access", "Restaurant", crypto, cryptoExtras, nioCore, nioHTTP1, nioPosix]),
         room("Realtime", ["Journal", "Access", "Restaurant", nioCore, logging]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         room(

@@ -66,13 +66,14 @@ package final class Gate: Sendable {
         now < principal.expiresAt && !state.withLock { $0.revocations.hit(principal) }
     }
 
-    /// Takes a connection in.
+    /// Takes a connection in, unless its token was revoked since it was shown, or a limit is reached.
     ///
     /// - Parameter revoked: called at once, on any thread, when its token is revoked.
     package func enter(
         _ principal: Principal, _ restaurant: RestaurantID, from address: String, revoked: @escaping @Sendable () -> Void
     ) throws(GateRefusal) -> ConnectionSlot {
         let result: Result<ConnectionSlot, GateRefusal> = state.withLock { state in
+            if state.revocations.hit(principal) { return .failure(.revoked) }
             if let full = state.connections.full(for: principal.user, in: restaurant) { return .failure(.full(full)) }
             state.connections.add(principal.user, in: restaurant)
             state.nextSlot += 1
@@ -84,9 +85,13 @@ package final class Gate: Sendable {
         return try result.get()
     }
 
-    /// The connection showed a newer token.
+    /// The connection showed a newer token. If that was revoked since, the connection hears of it at once.
     package func renew(_ slot: ConnectionSlot, _ principal: Principal) {
-        state.withLock { $0.guests[slot]?.principal = principal }
+        let revoked: (@Sendable () -> Void)? = state.withLock { state in
+            state.guests[slot]?.principal = principal
+            return state.revocations.hit(principal) ? state.guests[slot]?.revoked : nil
+        }
+        revoked?()
     }
 
     package func leave(_ slot: ConnectionSlot) {

@@ -51,7 +51,10 @@ import Testing
             }
             now.withLock { $0 = $0.advanced(by: .seconds(8 * 86_400)) }
         }
-        func kept() throws -> Int { try store.entries(of: restaurant, after: .zero, limit: 100).entries.count }
+        func kept() throws -> Int {
+            let page = try store.entries(of: restaurant, after: .zero, limit: 100)
+            return page.entries.count
+        }
 
         let clock = ToldClock()
         let pruning = Pruning(engine: engine, retention: Retention(), clock: clock, logger: logger)

@@ -23,6 +23,9 @@ struct Revocations: Sendable {
 
     private var times: [Revocation.Target: Timestamp] = [:]
 
+    /// Those that are remembered.
+    var count: Int { times.count }
+
     mutating func add(_ revocation: Revocation) {
         if times.count > 10_000 { times = times.filter { revocation.at.since($0.value) < Self.longestTokenLife } }
         times[revocation.target] = revocation.at

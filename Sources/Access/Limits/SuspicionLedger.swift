@@ -13,6 +13,9 @@ struct SuspicionLedger: Sendable {
     private let window: Duration
     private var records: [String: Record] = [:]
 
+    /// Addresses that are remembered.
+    var count: Int { records.count }
+
     init(limit: Int, window: Duration) {
         self.limit = limit
         self.window = window

@@ -13,7 +13,7 @@ struct Claims: JWTPayload {
     var iat: Double?
     var jti: String?
     var iss: String?
-    var aud: AudienceClaim?
+    var aud: Audience?
     var role: String?
     var roles: [String]?
     var restaurant_id: String?
@@ -25,6 +25,18 @@ struct Claims: JWTPayload {
     var customer_id: String?
     var device_id: String?
 
+    /// Whom a token is for: one, or a list (RFC 7519, 4.1.3). Our own, since jwt-kit's traps on an empty list.
+    struct Audience: Codable {
+        let names: [String]
+
+        init(from decoder: any Decoder) throws {
+            let value = try decoder.singleValueContainer()
+            names = if let name = try? value.decode(String.self) { [name] } else { try value.decode([String].self) }
+        }
+
+        func encode(to encoder: any Encoder) throws { try names.encode(to: encoder) }
+    }
+
     /// Times are checked against the server's own clock, by ``principal(at:issuer:audience:)``.
     func verify(using algorithm: some JWTAlgorithm) throws {}
 
@@ -35,7 +47,7 @@ struct Claims: JWTPayload {
             guard let begin = Self.instant(nbf), begin <= now else { throw .notYet }
         }
         if let issuer, iss != issuer { throw .wrong("iss", "is not \(issuer)") }
-        if let audience, aud?.value.contains(audience) != true { throw .wrong("aud", "does not name \(audience)") }
+        if let audience, aud?.names.contains(audience) != true { throw .wrong("aud", "does not name \(audience)") }
         guard !sub.isEmpty, sub.utf8.count <= 256 else { throw .wrong("sub", "is 1 to 256 bytes") }
         let words = [role].compactMap { $0 } + (roles ?? [])
         guard words.count <= Self.longestList, let highest = words.compactMap(Role.init(rawValue:)).max(by: { $0.rank < $1.rank }) else {
@@ -72,10 +84,12 @@ package enum TokenError: Error, Hashable, Sendable {
     case malformed
     case badSignature
     case wrongAlgorithm
+    case unknownKey
+    /// It demands to be understood in ways that it names (RFC 7515, 4.1.11).
+    case critical
     case expired
     case notYet
     case wrong(String, String)
-    case keysUnavailable(String)
 }
 
 extension TokenError: CustomStringConvertible {
@@ -85,10 +99,11 @@ extension TokenError: CustomStringConvertible {
         case .malformed: "that is no token (a JWT of three parts)"
         case .badSignature: "the token's signature is not ours"
         case .wrongAlgorithm: "the token is signed by another algorithm than its key's"
+        case .unknownKey: "the token is signed with a key that is not known here"
+        case .critical: "the token demands extensions (crit) that are not understood here"
         case .expired: "the token has expired; get a new one"
         case .notYet: "the token does not hold yet"
         case .wrong(let claim, let why): "the token's \(claim) \(why)"
-        case .keysUnavailable(let why): "tokens cannot be checked at the moment: \(why)"
         }
     }
 }

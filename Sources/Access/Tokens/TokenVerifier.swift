@@ -44,12 +44,15 @@ package struct TokenVerifier: Sendable {
     package func principal(_ token: String) async throws(TokenError) -> Principal {
         guard token.utf8.count <= Self.longestToken else { throw .tooLong }
         let header = try Self.header(of: token)
-        let found = try await keys.collection(for: header.kid)
-        guard found.allows(header.alg, header.kid) else { throw .wrongAlgorithm }
+        guard !header.isCritical else { throw .critical }
+        let found = await keys.keys(for: header.kid)
+        guard let algorithm = found.algorithm(header.kid) else { throw .unknownKey }
+        guard algorithm == header.alg else { throw .wrongAlgorithm }
         let claims: Claims
         do {
-            claims = try await found.keys.verify(token, as: Claims.self)
-        } catch is DecodingError {
+            claims = try await found.collection.verify(token, as: Claims.self)
+        } catch let error as JWTError where error.errorType == .malformedToken {
+            // Said of a payload only after its signature was found to be right.
             throw .wrong("payload", "lacks sub or exp, or has a claim of the wrong type")
         } catch {
             throw .badSignature
@@ -58,8 +61,18 @@ package struct TokenVerifier: Sendable {
     }
 
     private struct Header: Decodable {
-        var alg: String
-        var kid: String?
+        private enum Name: String, CodingKey { case alg, kid, crit }
+
+        let alg: String
+        let kid: String?
+        let isCritical: Bool
+
+        init(from decoder: any Decoder) throws {
+            let members = try decoder.container(keyedBy: Name.self)
+            alg = try members.decode(String.self, forKey: .alg)
+            kid = try members.decodeIfPresent(String.self, forKey: .kid)
+            isCritical = members.contains(.crit)
+        }
     }
 
     private static func header(of token: String) throws(TokenError) -> Header {
