@@ -34,6 +34,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let asyncHTTP = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
@@ -62,7 +63,7 @@ let package = Package(
         room("Restaurant", []),
         room("JSONText", []),
         room("Journal", ["Restaurant", "JSONText", crypto]),
-        room("StoreSQLite", ["Journal", "Restaurant", grdb]),
+        room("StoreSQLite", ["Journal", "Restaurant", grdb, sqlite]),
         .target(
             name: "StoreConformance", dependencies: ["Journal", "Restaurant"], path: "Tests/StoreConformance", swiftSettings: strict),
         tests("JournalTests", ["Journal", "Restaurant", "StoreConformance"]),

@@ -20,22 +20,23 @@ struct Appender {
 
     /// Writes a group within a transaction. If it throws, or the transaction fails, call ``forget(_:)``.
     mutating func append(_ batches: [Batch], to db: Database) throws {
+        let lines = try Lines(db)
         var touched: Set<RestaurantID> = []
         for batch in batches {
             var restaurant = try known.removeValue(forKey: batch.restaurant) ?? Self.find(batch.restaurant, in: db)
             try restaurant.head.take(batch)
-            for entry in batch.entries { try Self.write(entry, of: &restaurant, to: db) }
-            if let receipt = batch.receipt { try Self.write(receipt, of: restaurant.row, to: db) }
-            for record in batch.audit { try Self.write(record, of: restaurant.row, to: db) }
+            for entry in batch.entries { try Self.write(entry, of: &restaurant, to: db, lines) }
+            if let receipt = batch.receipt { try Self.write(receipt, of: restaurant.row, to: db, lines) }
+            for record in batch.audit { try Self.write(record, of: restaurant.row, lines) }
             known[batch.restaurant] = restaurant
             touched.insert(batch.restaurant)
         }
         for id in touched {
             guard var restaurant = known.removeValue(forKey: id) else { continue }
-            try Self.writeHeads(of: &restaurant, to: db)
+            try Self.writeHeads(of: &restaurant, lines)
             known[id] = restaurant
         }
-        try Self.run("UPDATE store SET groups = groups + 1", [], db)
+        try Line("UPDATE store SET groups = groups + 1", db).run { _ in }
     }
 
     /// Forgets the restaurants of a group that was not written.
@@ -52,88 +53,131 @@ struct Appender {
         return Known(row: row["n"], head: LogHead(sequence: LogSequence(row["head"]), channels: heads), channels: rows)
     }
 
-    private static func write(_ entry: Entry, of restaurant: inout Known, to db: Database) throws {
+    private static func write(_ entry: Entry, of restaurant: inout Known, to db: Database, _ lines: Lines) throws {
+        let row = restaurant.row
         let record = EventRecord(entry.event)
-        // The same bytes for the entry and the document.
-        let document = record.document.map { Data($0) }
-        try run(
-            """
-            INSERT INTO entry(restaurant, sequence, at, kind, format, document, detail, actor, command, channels)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            [
-                restaurant.row, entry.sequence.rawValue, entry.at.milliseconds, record.kind, record.format, document,
-                record.detail.map { Data($0) }, Data(entry.actor.document),
-                entry.command?.rawValue, Rows.text(entry.channels),
-            ], db)
+        try lines.entry.run { values in
+            values.put(row)
+            values.put(entry.sequence.rawValue)
+            values.put(entry.at.milliseconds)
+            values.put(record.kind)
+            values.put(Int64(record.format))
+            values.put(blob: record.document)
+            values.put(blob: record.detail)
+            values.put(blob: entry.actor.document)
+            values.put(entry.command?.rawValue)
+            values.put(Rows.text(entry.channels))
+        }
         for place in entry.channels {
             let channel: Int64
-            if let row = restaurant.channels[place.channel] {
-                channel = row
+            if let known = restaurant.channels[place.channel] {
+                channel = known
             } else {
-                try run(
-                    "INSERT INTO channel(restaurant, name, head) VALUES (?, ?, 0)", [restaurant.row, place.channel.description], db)
+                try lines.channel.run { values in
+                    values.put(row)
+                    values.put(place.channel.description)
+                }
                 channel = db.lastInsertedRowID
                 restaurant.channels[place.channel] = channel
             }
             restaurant.changed.insert(place.channel)
-            try run(
-                "INSERT INTO place(channel, last, sequence) VALUES (?, ?, ?)", [channel, place.last.rawValue, entry.sequence.rawValue], db)
+            try lines.place.run { values in
+                values.put(channel)
+                values.put(place.last.rawValue)
+                values.put(entry.sequence.rawValue)
+            }
         }
-        try write(document, of: entry.event, restaurant: restaurant.row, to: db)
+        // The same bytes for the entry and the document.
+        try write(record.document, of: entry.event, restaurant: row, lines)
     }
 
-    private static func write(_ document: Data?, of event: Event, restaurant: Int64, to db: Database) throws {
+    private static func write(_ document: [UInt8]?, of event: Event, restaurant: Int64, _ lines: Lines) throws {
         guard let key = event.documentKey else { return }
         if let order = event.order {
-            try run(
-                """
-                INSERT INTO orders(restaurant, id, number, status, customer, document) VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT (restaurant, id) DO UPDATE SET
-                    number = excluded.number, status = excluded.status, customer = excluded.customer, document = excluded.document
-                """,
-                [restaurant, key.id, order.number, order.status.rawValue, order.customer?.id?.rawValue, document], db)
-            if let payment = event.payment {
-                try run(
-                    "INSERT OR IGNORE INTO payment(restaurant, id, ordered) VALUES (?, ?, ?)",
-                    [restaurant, payment.id.rawValue, order.id.rawValue], db)
+            try lines.order.run { values in
+                values.put(restaurant)
+                values.put(key.id)
+                values.put(Int64(order.number))
+                values.put(order.status.rawValue)
+                values.put(order.customer?.id?.rawValue)
+                values.put(blob: document)
             }
-        } else if let document {
-            try run(
-                "INSERT OR REPLACE INTO thing(restaurant, kind, id, document) VALUES (?, ?, ?, ?)",
-                [restaurant, key.kind.rawValue, key.id, document], db)
+            guard let payment = event.payment else { return }
+            try lines.payment.run { values in
+                values.put(restaurant)
+                values.put(payment.id.rawValue)
+                values.put(order.id.rawValue)
+            }
         } else {
-            try run("DELETE FROM thing WHERE restaurant = ? AND kind = ? AND id = ?", [restaurant, key.kind.rawValue, key.id], db)
+            try (document == nil ? lines.removal : lines.thing).run { values in
+                values.put(restaurant)
+                values.put(key.kind.rawValue)
+                values.put(key.id)
+                if let document { values.put(blob: document) }
+            }
         }
     }
 
-    private static func write(_ receipt: Receipt, of restaurant: Int64, to db: Database) throws {
-        try run(
-            "INSERT OR IGNORE INTO receipt(restaurant, command, hash, outcome, at) VALUES (?, ?, ?, ?, ?)",
-            [
-                restaurant, receipt.command.rawValue, Data(receipt.bodyHash), Data(receipt.outcome.bytes), receipt.at.milliseconds,
-            ], db)
+    private static func write(_ receipt: Receipt, of restaurant: Int64, to db: Database, _ lines: Lines) throws {
+        try lines.receipt.run { values in
+            values.put(restaurant)
+            values.put(receipt.command.rawValue)
+            values.put(blob: receipt.bodyHash)
+            values.put(blob: receipt.outcome.bytes)
+            values.put(receipt.at.milliseconds)
+        }
         guard db.changesCount == 1 else { throw StoreError.answered(receipt.restaurant, receipt.command) }
     }
 
-    private static func write(_ record: AuditRecord, of restaurant: Int64, to db: Database) throws {
-        try run(
-            "INSERT INTO audit(restaurant, record) VALUES (?, ?)",
-            [restaurant, Data(record.document)], db)
+    private static func write(_ record: AuditRecord, of restaurant: Int64, _ lines: Lines) throws {
+        try lines.audit.run { values in
+            values.put(restaurant)
+            values.put(blob: record.document)
+        }
     }
 
     /// Once a group, however many entries it had.
-    private static func writeHeads(of restaurant: inout Known, to db: Database) throws {
-        try run("UPDATE restaurant SET head = ? WHERE n = ?", [restaurant.head.sequence.rawValue, restaurant.row], db)
-        for channel in restaurant.changed {
-            try run(
-                "UPDATE channel SET head = ? WHERE n = ?", [restaurant.head.channels[channel].rawValue, restaurant.channels[channel]], db)
+    private static func writeHeads(of restaurant: inout Known, _ lines: Lines) throws {
+        let known = restaurant
+        try lines.head.run { values in
+            values.put(known.head.sequence.rawValue)
+            values.put(known.row)
+        }
+        for channel in known.changed {
+            guard let row = known.channels[channel] else { continue }
+            try lines.channelHead.run { values in
+                values.put(known.head.channels[channel].rawValue)
+                values.put(row)
+            }
         }
         restaurant.changed = []
     }
 
-    private static func run(_ sql: String, _ arguments: StatementArguments, _ db: Database) throws {
-        let statement = try db.cachedStatement(sql: sql)
-        try statement.execute(arguments: arguments)
+    /// The statements of a group, looked up once for all its rows.
+    private struct Lines {
+        let entry, channel, place, order, payment, thing, removal, receipt, audit, head, channelHead: Line
+
+        init(_ db: Database) throws {
+            entry = try Line(
+                """
+                INSERT INTO entry(restaurant, sequence, at, kind, format, document, detail, actor, command, channels)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """, db)
+            channel = try Line("INSERT INTO channel(restaurant, name, head) VALUES (?, ?, 0)", db)
+            place = try Line("INSERT INTO place(channel, last, sequence) VALUES (?, ?, ?)", db)
+            order = try Line(
+                """
+                INSERT INTO orders(restaurant, id, number, status, customer, document) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (restaurant, id) DO UPDATE SET
+                    number = excluded.number, status = excluded.status, customer = excluded.customer, document = excluded.document
+                """, db)
+            payment = try Line("INSERT OR IGNORE INTO payment(restaurant, id, ordered) VALUES (?, ?, ?)", db)
+            thing = try Line("INSERT OR REPLACE INTO thing(restaurant, kind, id, document) VALUES (?, ?, ?, ?)", db)
+            removal = try Line("DELETE FROM thing WHERE restaurant = ? AND kind = ? AND id = ?", db)
+            receipt = try Line("INSERT OR IGNORE INTO receipt(restaurant, command, hash, outcome, at) VALUES (?, ?, ?, ?, ?)", db)
+            audit = try Line("INSERT INTO audit(restaurant, record) VALUES (?, ?)", db)
+            head = try Line("UPDATE restaurant SET head = ? WHERE n = ?", db)
+            channelHead = try Line("UPDATE channel SET head = ? WHERE n = ?", db)
+        }
     }
 }
