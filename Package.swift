@@ -18,6 +18,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioFoundation = Target.Dependency.product(name: "NIOFoundationCompat", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -93,6 +94,10 @@ let package = Package(
                 crypto,
             ],
             swiftSettings: strict),
+        .executableTarget(
+            name: "conformance-echo",
+            dependencies: ["Realtime", "Transport", hummingbirdCore, httpTypes, lifecycle, signals, logging, nioCore, nioPosix],
+            swiftSettings: strict),
         tests("RestaurantTests", ["Restaurant"]),
         tests("DialectsTests", ["Dialects", "Realtime", "Journal", "Restaurant", nioCore]),
         tests(
@@ -103,5 +108,12 @@ let package = Package(
                 nioFoundation,
             ]),
         tests("RealtimeTests", ["Realtime", "Journal", "Restaurant", nioCore]),
+        tests(
+            "TransportTests",
+            [
+                "Transport", "Realtime", "Restaurant", nioCore, nioEmbedded, nioPosix, nioHTTP1, nioSSL, hummingbirdCore, httpTypes,
+                lifecycle,
+                logging,
+            ]),
     ]
 )

@@ -21,7 +21,7 @@ struct DeflateAgreement: Hashable, Sendable {
         var answer = "permessage-deflate; server_no_context_takeover"
         var seen: Set<String> = []
         for part in parts {
-            let pair = part.split(separator: "=", maxSplits: 1).map { $0.trimmed }
+            let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map { $0.trimmed }
             guard let name = pair.first, seen.insert(name).inserted else { return nil }
             let value = pair.count > 1 ? pair[1].filter { $0 != "\"" } : nil
             switch name {

@@ -48,7 +48,8 @@ final class Inflater {
             if message.readableBytes > limit { return .tooLong }
             switch status {
             case Z_OK: break
-            case Z_STREAM_END: inflateReset(stream)
+            // A final block ends a stream, not the window (RFC 7692, section 7.2.3.5).
+            case Z_STREAM_END: inflateResetKeep(stream)
             case Z_BUF_ERROR: return nil
             default: return .damaged
             }

@@ -22,6 +22,9 @@ struct FrameHeader: Hashable, Sendable {
     /// Four bytes, or none on frames from a server.
     var mask: UInt32?
 
+    /// Bytes of the longest header: two, eight of a length, four of a mask.
+    static let longest = 14
+
     /// What can be wrong with a header by itself.
     enum Fault: Error, Hashable {
         case reservedBits

@@ -43,6 +43,8 @@ struct WebSocketMachine {
     private var state = State.header
     private var assembly: Assembly?
     private var control = ByteBuffer()
+    /// The first bytes of a header whose rest has not come: at most thirteen.
+    private var unfinished = ByteBuffer()
 
     /// - Parameters:
     ///   - maximumMessage: bytes of one message, after decompression.
@@ -53,7 +55,7 @@ struct WebSocketMachine {
         self.inflater = inflater
     }
 
-    /// The next thing that the bytes tell; nil when they are used up.
+    /// The next thing that the bytes tell; nil when they are used up, to the last: what is unfinished is kept here.
     mutating func next(_ bytes: inout ByteBuffer) -> Event? {
         while true {
             switch state {
@@ -62,7 +64,7 @@ struct WebSocketMachine {
                 return nil
             case .header:
                 do {
-                    guard let header = try FrameHeader.read(&bytes) else { return nil }
+                    guard let header = try readHeader(&bytes) else { return nil }
                     if let event = begin(header) { return event }
                 } catch {
                     return fail(.protocolError, Self.explain(error))
@@ -75,6 +77,21 @@ struct WebSocketMachine {
     }
 
     // MARK: Frames
+
+    private mutating func readHeader(_ bytes: inout ByteBuffer) throws(FrameHeader.Fault) -> FrameHeader? {
+        if unfinished.readableBytes == 0, let header = try FrameHeader.read(&bytes) { return header }
+        let known = unfinished.readableBytes
+        if let more = bytes.getSlice(at: bytes.readerIndex, length: min(FrameHeader.longest - known, bytes.readableBytes)) {
+            unfinished.writeImmutableBuffer(more)
+        }
+        guard let header = try FrameHeader.read(&unfinished) else {
+            bytes.moveReaderIndex(to: bytes.writerIndex)
+            return nil
+        }
+        bytes.moveReaderIndex(forwardBy: unfinished.readerIndex - known)
+        unfinished = ByteBuffer()
+        return header
+    }
 
     private mutating func begin(_ header: FrameHeader) -> Event? {
         guard (header.mask != nil) == (role == .server) else {
