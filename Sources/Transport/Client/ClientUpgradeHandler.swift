@@ -35,7 +35,11 @@ final class ClientUpgradeHandler: ChannelInboundHandler, RemovableChannelHandler
         case .head(let head): response = head
         case .body(var bytes): body.writeBuffer(&bytes)
         case .end:
-            if let response, response.status == .switchingProtocols { return upgrade(context, response) }
+            if let response, response.status == .switchingProtocols {
+                guard let fault = Handshake.fault(in: response, to: head) else { return upgrade(context, response) }
+                fail(.badAnswer(fault))
+                return context.close(promise: nil)
+            }
             fail(.refused(status: Int(response?.status.code ?? 0), body: String(buffer: body)))
             context.close(promise: nil)
         }
@@ -59,8 +63,9 @@ final class ClientUpgradeHandler: ChannelInboundHandler, RemovableChannelHandler
 
     private func upgrade(_ context: ChannelHandlerContext, _ head: HTTPResponseHead) {
         let (messages, sink) = AsyncStream<WebSocketClient.Received>.makeStream()
-        let compressed = head.headers.contains(name: "sec-websocket-extensions")
-        let handler = ClientHandler(sink: sink, inflater: compressed ? Inflater(forgets: true) : nil)
+        let extensions = head.headers.first(name: "sec-websocket-extensions")
+        let inflater = extensions.map { Inflater(forgets: $0.contains("server_no_context_takeover")) }
+        let handler = ClientHandler(sink: sink, inflater: inflater)
         let pipeline = context.pipeline.syncOperations
         do {
             try pipeline.addHandler(handler, position: .after(self))
@@ -125,18 +130,14 @@ final class ClientHandler: ChannelInboundHandler {
             switch event {
             case .message(.text, let payload): sink.yield(.text(String(buffer: payload)))
             case .message(.binary, let payload): sink.yield(.binary(payload))
-            case .ping(let payload): context.writeAndFlush(Self.wrapOutboundOut(WebSocketClient.frame(.pong, payload)), promise: nil)
+            case .ping(let payload): answer(.pong, payload, context)
             case .pong: break
             case .close(let code, let reason):
                 sink.yield(.closed(code, reason: reason))
-                let body = code.map { ByteBuffer(integer: $0.rawValue) } ?? ByteBuffer()
-                let channel = context.channel
-                context.writeAndFlush(Self.wrapOutboundOut(WebSocketClient.frame(.close, body))).whenComplete { _ in
-                    channel.close(promise: nil)
-                }
+                answer(.close, code.map { ByteBuffer(integer: $0.rawValue) } ?? ByteBuffer(), context)
             case .failure(let code, let reason):
                 sink.yield(.closed(code, reason: "here: \(reason)"))
-                context.close(promise: nil)
+                answer(.close, ByteBuffer(integer: code.rawValue), context)
             }
         }
     }

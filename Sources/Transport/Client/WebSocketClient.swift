@@ -11,12 +11,15 @@ package final class WebSocketClient: Sendable {
     package enum Failure: Error, CustomStringConvertible {
         case badURL(String)
         case refused(status: Int, body: String)
+        /// The server said 101, and not as a WebSocket server says it.
+        case badAnswer(String)
         case closed
 
         package var description: String {
             switch self {
             case .badURL(let url): "\(url) is no ws:// or wss:// address"
             case .refused(let status, let body): "the server refused to become a WebSocket: \(status) \(body)"
+            case .badAnswer(let fault): "the server's answer is not that of a WebSocket: \(fault)"
             case .closed: "the connection was closed"
             }
         }

@@ -68,7 +68,7 @@ final class NIOLoop: Loop {
         guard shared.sweep == nil else { return }
         let bound = self.shared
         shared.sweep = eventLoop.scheduleRepeatedTask(initialDelay: Self.sweepEvery, delay: Self.sweepEvery) { _ in
-            let now = NIODeadline.now()
+            let now = bound.eventLoop.now
             for socket in bound.value.sockets.values { socket.beat(at: now) }
         }
     }

@@ -32,6 +32,10 @@ final class WebSocketHandler: ChannelInboundHandler, Connection {
     private var phase = Phase.open
     private var nextBeat: NIODeadline
     private var awaitsPong = false
+    /// Bytes handed to the channel since the start.
+    private var handed = 0
+    /// How many of them had left when a peer that takes none was last looked at.
+    private var leftBefore = 0
     private var isReading = false
     private var needsFlush = false
 
@@ -44,7 +48,7 @@ final class WebSocketHandler: ChannelInboundHandler, Connection {
             role: .server, maximumMessage: welcome.maximumMessage, inflater: deflate.map { Inflater(forgets: $0.clientForgets) })
         compresses = deflate?.sharesCompression == true && nioLoop.canDeflate
         heartbeat = TimeAmount(welcome.heartbeat)
-        nextBeat = .now() + heartbeat
+        nextBeat = channel.eventLoop.now + heartbeat
     }
 
     // MARK: Connection
@@ -68,10 +72,7 @@ final class WebSocketHandler: ChannelInboundHandler, Connection {
         guard case .open = phase else { return }
         phase = .closing
         var body = ByteBuffer(integer: code.rawValue)
-        // A control frame has at most 125 bytes (RFC 6455, section 5.5); a reason is cut between characters.
-        var text = reason
-        while text.utf8.count > 123 { text.removeLast() }
-        body.writeString(text)
+        body.writeSubstring(Self.cut(reason))
         writeControl(.close, body)
         endLater()
     }
@@ -113,7 +114,8 @@ final class WebSocketHandler: ChannelInboundHandler, Connection {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {
-        case ChannelEvent.inputClosed: context.close(promise: nil)
+        // Whoever sends nothing more may still be taking what was said, our answer to its close for instance.
+        case ChannelEvent.inputClosed: closeWhenWritten()
         // Draining is the registry's, which lets every session say goodbye; the event would close the socket at once.
         case is ChannelShouldQuiesceEvent: close(.goingAway, "Server restarting")
         default: context.fireUserInboundEventTriggered(event)
@@ -121,8 +123,12 @@ final class WebSocketHandler: ChannelInboundHandler, Connection {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        // A peer that does not take what we say is not listened to either.
+        // A peer that does not take what we say is not listened to either. Its pongs go unheard then, so what counts as a sign of life
+        // is bytes that leave; either way its time begins anew.
         try? context.channel.syncOptions?.setOption(.autoRead, value: context.channel.isWritable)
+        awaitsPong = false
+        leftBefore = handed - backlog
+        nextBeat = context.eventLoop.now + heartbeat
         context.fireChannelWritabilityChanged()
     }
 
@@ -155,22 +161,28 @@ final class WebSocketHandler: ChannelInboundHandler, Connection {
                 close(code, reason)
             }
             phase = .ending
-            closeOutput()
+            closeOutputWhenWritten()
             return false
         }
     }
 
-    /// Sends a ping when its time has come; a peer that has not answered the last one is gone.
+    /// Sends a ping when its time has come; a peer that has not answered the last one is gone. So is one that could take bytes and took
+    /// none since the last beat; one that takes them slowly is the business of whoever bounds the backlog.
     func beat(at now: NIODeadline) {
         guard now >= nextBeat, case .open = phase else { return }
         nextBeat = now + heartbeat
-        if awaitsPong {
-            channel.close(promise: nil)
-        } else {
+        if channel.isWritable {
+            if awaitsPong { return drop() }
             awaitsPong = true
             writeControl(.ping, ByteBuffer())
+        } else {
+            let left = handed - backlog
+            if left <= leftBefore { return drop() }
+            leftBefore = left
         }
     }
+
+    private func drop() { context?.close(promise: nil) }
 
     // MARK: Writing
 
@@ -183,6 +195,7 @@ final class WebSocketHandler: ChannelInboundHandler, Connection {
 
     private func write(_ bytes: ByteBuffer) {
         guard let context else { return }
+        handed += bytes.readableBytes
         context.write(Self.wrapOutboundOut(bytes), promise: nil)
         if isReading { needsFlush = true } else { context.flush() }
     }
@@ -196,16 +209,38 @@ final class WebSocketHandler: ChannelInboundHandler, Connection {
     // MARK: Ends
 
     private func closeWhenWritten() {
-        flushIfNeeded()
-        channel.close(mode: .output, promise: nil)
-        channel.close(promise: nil)
+        whenWritten { $0.close(promise: nil) }
     }
 
     /// After a failure the other side may still be sending: the socket stays readable until it stops, lest it never sees why.
-    private func closeOutput() {
-        flushIfNeeded()
-        channel.close(mode: .output, promise: nil)
+    private func closeOutputWhenWritten() {
+        whenWritten { $0.close(mode: .output, promise: nil) }
+    }
+
+    /// Goes on once everything has left, or in any case when the time for it is over.
+    private func whenWritten(_ goOn: @escaping @Sendable (any Channel) -> Void) {
+        guard let context else { return }
+        // Closing would drop what still waits, and closing the output alone does so too once the other side has closed its own. An empty
+        // write is done when all before it are.
+        let written = context.eventLoop.makePromise(of: Void.self)
+        context.writeAndFlush(Self.wrapOutboundOut(ByteBuffer()), promise: written)
+        needsFlush = false
+        let channel = channel
+        written.futureResult.whenComplete { _ in goOn(channel) }
         endLater()
+    }
+
+    /// The longest beginning of a reason that a close frame can hold: a control frame has at most 125 bytes (RFC 6455, section 5.5), two
+    /// of them the code's. It is cut between characters.
+    private static func cut(_ reason: String) -> Substring {
+        var end = reason.startIndex
+        var size = 0
+        while end < reason.endIndex {
+            size += reason[end].utf8.count
+            guard size <= 123 else { break }
+            end = reason.index(after: end)
+        }
+        return reason[..<end]
     }
 
     private func endLater() {

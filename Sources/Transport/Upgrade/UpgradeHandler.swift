@@ -1,11 +1,10 @@
-import Crypto
-import Foundation
 import HummingbirdCore
 import NIOCore
 import NIOHTTP1
 import Realtime
 
-/// Stands between the HTTP decoder and everything else: passes plain requests on, and turns the connection into a WebSocket where the door says so.
+/// Stands between the HTTP decoder and everything else: passes plain requests on, turns the connection into a WebSocket where the door says
+/// so, and answers what the decoder could not read.
 ///
 /// Written by hand because NIO's typed upgrader drops refused upgrades without an answer, and hangs on one that is not a connection's first request.
 final class UpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler {
@@ -14,14 +13,14 @@ final class UpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
 
-    /// How long a connection may take to its first request.
+    /// How long a connection may take to its first whole head, and a request for an upgrade to its end.
     private static let firstRequest = TimeAmount.seconds(10)
+    /// How long a dismissed peer may go on sending: closing at once would reset the connection, and our answer with it.
+    private static let lingering = TimeAmount.seconds(2)
 
     /// A request that asks to become a WebSocket, while the door is asked.
     private struct Asking {
         let head: HTTPRequestHead
-        /// What came behind the head; decided only when the request is whole.
-        var parts: [HTTPServerRequestPart] = []
         var verdict: UpgradeVerdict?
         var isWhole = false
     }
@@ -36,8 +35,14 @@ final class UpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var asking: Asking?
     /// Requests whose answer is not complete.
     private var underWay = 0
+    /// A request has begun to arrive, and has not ended.
+    private var isReading = false
     /// The connection ends with the next complete answer.
     private var closesAfterAnswer = false
+    /// The last answer was given here: what still comes is passed over.
+    private var isDismissed = false
+    private var isInputClosed = false
+    private var isQuiescing = false
     private var patience: Scheduled<Void>?
 
     init(
@@ -54,10 +59,7 @@ final class UpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     // MARK: The connection's life
 
-    func handlerAdded(context: ChannelHandlerContext) {
-        let channel = context.channel
-        patience = context.eventLoop.scheduleTask(in: Self.firstRequest) { channel.close(promise: nil) }
-    }
+    func handlerAdded(context: ChannelHandlerContext) { bePatient(context) }
 
     func handlerRemoved(context: ChannelHandlerContext) { leave() }
 
@@ -67,9 +69,21 @@ final class UpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        // Nobody behind this handler would close a connection that has not made a request yet.
-        if event is ChannelShouldQuiesceEvent, promise != nil, asking == nil { context.close(promise: nil) }
+        // Nobody behind this handler would close a connection that has not made a request yet, or that was dismissed.
+        let isIdle = isDismissed || (promise != nil && asking == nil)
+        if event is ChannelShouldQuiesceEvent {
+            isQuiescing = true
+            if isIdle { context.close(promise: nil) }
+        } else if case ChannelEvent.inputClosed = event {
+            isInputClosed = true
+            if isIdle { context.close(promise: nil) }
+        }
         context.fireUserInboundEventTriggered(event)
+    }
+
+    private func bePatient(_ context: ChannelHandlerContext) {
+        patience?.cancel()
+        patience = context.eventLoop.assumeIsolated().scheduleTask(in: Self.firstRequest) { context.close(promise: nil) }
     }
 
     private func leave() {
@@ -81,65 +95,70 @@ final class UpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     // MARK: Requests
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        patience?.cancel()
+        guard !isDismissed else { return }
         let part = Self.unwrapInboundIn(data)
-        if asking != nil {
-            asking?.parts.append(part)
-            if case .end = part { asking?.isWhole = true }
-            settle(context)
-        } else if case .head(let head) = part, asksToUpgrade(head) {
-            ask(head, context)
-        } else {
+        switch part {
+        case .head(let head):
+            isReading = true
+            if underWay == 0, asking == nil, Handshake.isAsked(by: head) { return ask(head, context) }
+        case .body: break
+        case .end: isReading = false
+        }
+        if asking == nil {
             pass(part, context)
+        } else if case .end = part {
+            patience?.cancel()
+            asking?.isWhole = true
+            settle(context)
         }
     }
 
-    private func asksToUpgrade(_ head: HTTPRequestHead) -> Bool {
-        head.version == .http1_1 && head.method == .GET && underWay == 0
-            && head.headers[canonicalForm: "upgrade"].contains { $0.lowercased() == "websocket" }
-    }
-
     private func ask(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        bePatient(context)
         asking = Asking(head: head)
         let request = UpgradeRequest(head, from: context.channel.remoteAddress?.ipAddress ?? "")
-        if let refused = refusal(of: head, request) {
-            asking?.verdict = refused
+        if let dismissal = fault(in: head, request) {
+            asking?.verdict = .refuse(status: Int(dismissal.status.code), reason: dismissal.detail)
             return
         }
         let promise = context.eventLoop.makePromise(of: UpgradeVerdict.self)
         promise.completeWithTask { [door] in await door.answer(request) }
-        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        promise.futureResult.whenSuccess { verdict in
-            let (handler, context) = bound.value
-            handler.asking?.verdict = verdict
-            handler.settle(context)
+        promise.futureResult.assumeIsolated().whenSuccess { verdict in
+            self.asking?.verdict = verdict
+            self.settle(context)
         }
     }
 
-    /// What is refused before the door is asked (RFC 6455, section 4.2).
-    private func refusal(of head: HTTPRequestHead, _ request: UpgradeRequest) -> UpgradeVerdict? {
-        guard door.knows(path: request.path) else { return .refuse(status: 404, reason: "there is no WebSocket at \(request.path)") }
-        guard head.headers.first(name: "sec-websocket-version") == "13" else {
-            return .refuse(status: 426, reason: "only version 13 of the WebSocket protocol is spoken here")
-        }
-        guard let key = head.headers.first(name: "sec-websocket-key"), Data(base64Encoded: key)?.count == 16 else {
-            return .refuse(status: 400, reason: "Sec-WebSocket-Key is missing or not 16 bytes in base64")
-        }
-        return registry.refusal.map { .refuse(status: 503, reason: $0) }
+    /// What is refused before the door is asked.
+    private func fault(in head: HTTPRequestHead, _ request: UpgradeRequest) -> Dismissal? {
+        guard door.knows(path: request.path) else { return Dismissal(.notFound, "there is no WebSocket at \(request.path)") }
+        return Handshake.fault(in: head) ?? stopping
+    }
+
+    /// Why nobody new is taken at this moment.
+    private var stopping: Dismissal? {
+        let reason = registry.refusal ?? (isQuiescing ? "the server is about to stop" : nil)
+        return reason.map { Dismissal(.serviceUnavailable, $0) }
     }
 
     private func settle(_ context: ChannelHandlerContext) {
         guard let asking, asking.isWhole, let verdict = asking.verdict, context.channel.isActive else { return }
         self.asking = nil
         switch verdict {
-        case .accept(let welcome): upgrade(asking.head, welcome, context)
-        case .refuse(let status, let reason): refuse(status, reason, context)
+        case .refuse(let status, let reason): dismiss(Dismissal(.init(statusCode: status), reason), context)
+        case .accept(let welcome):
+            // The door may have thought long about it.
+            if let stopping { return dismiss(stopping, context) }
+            if isInputClosed { return context.close(promise: nil) }
+            upgrade(asking.head, welcome, context)
         }
     }
 
     private func pass(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
         if case .head(let head) = part {
+            patience?.cancel()
             underWay += 1
+            // The decoder stops behind a request that names another protocol, whether or not it gets it.
             if !head.isKeepAlive || head.headers.contains(name: "upgrade") { closesAfterAnswer = true }
             if let promise {
                 self.promise = nil
@@ -154,29 +173,39 @@ final class UpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireChannelRead(Self.wrapInboundOut(part))
     }
 
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if isDismissed { return }
+        guard let error = error as? HTTPParserError, context.channel.isActive else { return context.fireErrorCaught(error) }
+        if underWay == 0 {
+            asking = nil
+            dismiss(Dismissal(error), context)
+        } else if isReading {
+            // Whoever reads this request's body has to hear of it.
+            context.fireErrorCaught(error)
+        } else {
+            closesAfterAnswer = true
+        }
+    }
+
     // MARK: Answers
 
-    private func refuse(_ status: Int, _ reason: String, _ context: ChannelHandlerContext) {
-        let body = ByteBuffer(string: #"{"type":"about:blank","status":\#(status),"detail":"\#(reason)"}"#)
-        var headers: HTTPHeaders = [
-            "content-type": "application/problem+json", "content-length": String(body.readableBytes), "connection": "close",
-        ]
-        if status == 426 { headers.add(name: "sec-websocket-version", value: "13") }
-        if status == 503 { headers.add(name: "retry-after", value: "1") }
-        let head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: status), headers: headers)
-        context.write(Self.wrapOutboundOut(.head(head)), promise: nil)
+    private func dismiss(_ dismissal: Dismissal, _ context: ChannelHandlerContext) {
+        isDismissed = true
+        patience?.cancel()
+        let body = dismissal.body
+        context.write(Self.wrapOutboundOut(.head(dismissal.head(for: body))), promise: nil)
         context.write(Self.wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
-        let channel = context.channel
-        context.writeAndFlush(Self.wrapOutboundOut(.end(nil))).whenComplete { _ in channel.close(promise: nil) }
+        let written = context.eventLoop.makePromise(of: Void.self)
+        context.writeAndFlush(Self.wrapOutboundOut(.end(nil)), promise: written)
+        patience = context.eventLoop.assumeIsolated().scheduleTask(in: Self.lingering) { context.close(promise: nil) }
+        written.futureResult.assumeIsolated().whenComplete { _ in
+            if self.isInputClosed { context.close(promise: nil) } else { context.close(mode: .output, promise: nil) }
+        }
     }
 
     private func upgrade(_ request: HTTPRequestHead, _ welcome: Welcome, _ context: ChannelHandlerContext) {
-        let key = request.headers.first(name: "sec-websocket-key") ?? ""
-        var headers: HTTPHeaders = ["upgrade": "websocket", "connection": "upgrade", "sec-websocket-accept": Self.acceptance(of: key)]
-        if let subprotocol = welcome.subprotocol { headers.add(name: "sec-websocket-protocol", value: subprotocol) }
         let deflate = DeflateAgreement.choose(from: request.headers["sec-websocket-extensions"])
-        if let deflate { headers.add(name: "sec-websocket-extensions", value: deflate.answer) }
-        let head = HTTPResponseHead(version: .http1_1, status: .switchingProtocols, headers: headers)
+        let head = Handshake.answer(to: request, subprotocol: welcome.subprotocol, extensions: deflate?.answer)
         context.writeAndFlush(Self.wrapOutboundOut(.head(head)), promise: nil)
 
         let pipeline = context.pipeline.syncOperations
@@ -210,27 +239,5 @@ final class UpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         let channel = context.channel
         done.futureResult.whenComplete { _ in channel.close(promise: nil) }
         context.write(Self.wrapOutboundOut(part), promise: done)
-    }
-
-    /// RFC 6455, section 4.2.2, step 5.4.
-    static func acceptance(of key: String) -> String {
-        Data(Insecure.SHA1.hash(data: Data((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").utf8))).base64EncodedString()
-    }
-}
-
-extension UpgradeRequest {
-    init(_ head: HTTPRequestHead, from address: String) {
-        let parts = head.uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        let query =
-            parts.count < 2
-            ? []
-            : parts[1].split(separator: "&").map { item -> (name: String, value: String) in
-                let pair = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-                let value = pair.count > 1 ? pair[1].replacingOccurrences(of: "+", with: " ") : ""
-                return (String(pair[0]).removingPercentEncoding ?? "", value.removingPercentEncoding ?? "")
-            }
-        self.init(
-            path: parts.first.flatMap { String($0).removingPercentEncoding } ?? "/", query: query,
-            headers: head.headers.map { ($0.name, $0.value) }, remoteAddress: address)
     }
 }
