@@ -140,7 +140,7 @@ final class Diary: Sendable {
     func next() async throws -> Entry { try #require(try await inbox.next()) }
 }
 
-/// What arrives, for one reader at a time; gives up after ten seconds, as a guard against tests that hang.
+/// What arrives, for one reader at a time; gives up after a minute, as a guard against tests that hang.
 actor Inbox<Element: Sendable> {
     struct NothingCame: Error {}
 
@@ -153,7 +153,7 @@ actor Inbox<Element: Sendable> {
         try await withThrowingTaskGroup(of: Element?.self) { group in
             group.addTask { await self.pull() }
             group.addTask {
-                try await Task.sleep(for: .seconds(10))
+                try await Task.sleep(for: .seconds(60))
                 throw NothingCame()
             }
             defer { group.cancelAll() }
