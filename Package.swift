@@ -83,7 +83,7 @@ let package = Package(
             "HTTPAPI",
             [
                 "Dialects", "Engine", "Access", "Journal", "Restaurant", "JSONText", hummingbird, hummingbirdCore, httpTypes, nioCore,
-                nioFoundation, logging, metrics,
+                nioFoundation, nioHTTP1, logging, metrics,
             ], resources: [.embedInCode("Documents/openapi.json")]),
         .executableTarget(
             name: "comanda",
@@ -103,9 +103,8 @@ let package = Package(
         tests(
             "EndToEndTests",
             [
-                "comanda", "Access", "Engine", "Journal", "Realtime", "Restaurant", "Transport", asyncHTTP, lifecycle, logging, nioCore,
-                nioHTTP1,
-                nioFoundation,
+                "comanda", "Access", "Engine", "HTTPAPI", "Journal", "Realtime", "Restaurant", "StoreSQLite", "Transport", asyncHTTP,
+                httpTypes, lifecycle, logging, nioCore, nioHTTP1, nioFoundation,
             ]),
         tests("RealtimeTests", ["Realtime", "Journal", "Restaurant", nioCore]),
         tests(

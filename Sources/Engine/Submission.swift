@@ -95,7 +95,7 @@ extension Refusal: CustomStringConvertible {
     package var description: String {
         switch self {
         case .rejected(let rejection): rejection.description
-        case .idempotencyConflict(let id): "another command was sent under the id \(id); give each command an id of its own"
+        case .idempotencyConflict: "another command was sent under the same id; give each command an id of its own"
         case .busy(let seconds): "too many commands are waiting; try again in \(seconds) s"
         case .storeFailing(let what, let seconds): "nothing was changed, the store fails: \(what); try again in \(seconds) s"
         case .unknownRestaurant(let id): "there is no restaurant \(id) on this server; set it up first"

@@ -9,17 +9,20 @@ package struct APIContext: RequestContext {
     /// Set by ``Authentication``.
     var bearer: Principal?
     var restaurant: RestaurantID?
+    /// The peer's address without port, for limits and the audit record.
+    let remoteAddress: String
     package let maxUploadSize = 64 * 1024
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
+        remoteAddress = source.channel.remoteAddress?.ipAddress ?? ""
     }
 
     /// Who asks, if they may.
     ///
     /// - Throws: 401 without a valid token, 403 where the role does not allow it.
     func caller(may action: Action) throws(Problem) -> Caller {
-        guard let bearer, let restaurant else { throw .unauthorized("send a token: Authorization: Bearer …") }
+        guard let bearer, let restaurant else { throw .noToken }
         guard bearer.may(action) != .no else { throw .forbidden("\(bearer.role.rawValue) may not do this") }
         return Caller(principal: bearer, restaurant: restaurant)
     }

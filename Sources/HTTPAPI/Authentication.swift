@@ -3,43 +3,72 @@ import HTTPTypes
 import Hummingbird
 import Restaurant
 
-/// Finds out who asks: `Authorization: Bearer`, checked for every request.
-struct Authentication: RouterMiddleware {
-    typealias Context = APIContext
+/// Finds out who asks (`Authorization: Bearer`, checked for every request), and keeps a record of what they were refused.
+struct Authentication: Sendable {
     let gate: Gate
+    /// After which an address that failed too often may try again.
+    let suspicionWindow: Duration
 
-    func handle(
-        _ request: Request, context: APIContext, next: (Request, APIContext) async throws -> Response
-    ) async throws -> Response {
-        guard let header = request.headers[.authorization] else { throw Problem.unauthorized("send a token: Authorization: Bearer …") }
-        let parts = header.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else {
-            throw Problem.unauthorized("send a token: Authorization: Bearer …")
+    func of(_ operation: Operation) -> some RouterMiddleware<APIContext> { Guard(authentication: self, operation: operation.name) }
+
+    private struct Guard: RouterMiddleware {
+        typealias Context = APIContext
+        let authentication: Authentication
+        let operation: String
+
+        func handle(
+            _ request: Request, context: APIContext, next: (Request, APIContext) async throws -> Response
+        ) async throws -> Response {
+            let principal = try await authentication.principal(request, context)
+            var context = context
+            context.bearer = principal
+            do {
+                context.restaurant = try authentication.restaurant(of: principal, request)
+                return try await next(request, context)
+            } catch let problem as Problem where problem.status == .forbidden {
+                if let restaurant = context.restaurant ?? principal.restaurants.first {
+                    let subject = context.parameters.get("order") ?? context.parameters.get("payment")
+                    authentication.gate.audit(
+                        principal, restaurant, operation, subject: subject, from: context.remoteAddress, refused: true)
+                }
+                throw problem
+            }
         }
-        let principal: Principal
+    }
+
+    private func principal(_ request: Request, _ context: APIContext) async throws(Problem) -> Principal {
+        let parts = (request.headers[.authorization] ?? "").split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw .noToken }
         do {
-            principal = try await gate.principal(token: String(parts[1]), from: request.remoteAddress(context))
+            return try await gate.principal(token: String(parts[1]), from: context.remoteAddress)
         } catch {
-            throw Problem.unauthorized("\(error)")
+            throw Problem(error, suspicionWindow: suspicionWindow)
         }
-        var context = context
-        context.bearer = principal
-        context.restaurant = try restaurant(of: principal, request)
-        return try await next(request, context)
     }
 
     /// A token for several restaurants says in a header which one it means.
-    private func restaurant(of principal: Principal, _ request: Request) throws -> RestaurantID {
+    private func restaurant(of principal: Principal, _ request: Request) throws(Problem) -> RestaurantID {
         if let name = HTTPField.Name("Restaurant-ID"), let wanted = request.headers[name] {
-            guard let id = RestaurantID(wanted), principal.owns(id) else { throw Problem.forbidden("the token is for another restaurant") }
+            guard let id = RestaurantID(wanted), principal.owns(id) else { throw .forbidden("the token is for another restaurant") }
             return id
         }
-        guard let first = principal.restaurants.first else { throw Problem.forbidden("the token names no restaurant") }
+        guard let first = principal.restaurants.first else { throw .forbidden("the token names no restaurant") }
         return first
     }
 }
 
-extension Request {
-    /// The peer's address without port, for limits and the audit log.
-    func remoteAddress(_ context: APIContext) -> String { "http" }
+extension Problem {
+    static let noToken = Problem.unauthorized("send a token: Authorization: Bearer …")
+
+    init(_ refusal: GateRefusal, suspicionWindow: Duration) {
+        switch refusal {
+        case .token(.keysUnavailable):
+            self.init(status: .serviceUnavailable, code: "KEYS_UNAVAILABLE", message: refusal.description, retryAfter: 1)
+        case .token, .revoked: self = .unauthorized(refusal.description)
+        case .suspicious, .tooMany:
+            self.init(
+                status: .tooManyRequests, code: "RATE_LIMITED", message: refusal.description,
+                retryAfter: Int(suspicionWindow.components.seconds))
+        }
+    }
 }

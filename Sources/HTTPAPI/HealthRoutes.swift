@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 import JSONText
 import NIOCore
@@ -9,18 +10,22 @@ struct HealthRoutes: Sendable {
     /// The figures in Prometheus' text format.
     let metrics: @Sendable () -> String
 
-    func add(to router: Router<APIContext>) {
-        router.get("health/live") { _, _ in Response.json { $0.field("status", "ok") } }
-        router.get("health/ready") { _, _ in
-            if let reason = unready() {
-                throw Problem(status: .serviceUnavailable, code: "NOT_READY", message: reason, retryAfter: 1)
-            }
-            return Response.json { $0.field("status", "ok") }
-        }
-        router.get("metrics") { _, _ in
-            Response(
-                status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
-                body: .init(byteBuffer: ByteBuffer(string: metrics())))
-        }
+    var operations: [Operation] {
+        [
+            Operation("getLive", .get, "/health/live", isOpen: true) { _, _ in Self.ok },
+            Operation("getReady", .get, "/health/ready", isOpen: true) { [unready] _, _ in
+                if let reason = unready() {
+                    throw Problem(status: .serviceUnavailable, code: "NOT_READY", message: reason, retryAfter: 1)
+                }
+                return Self.ok
+            },
+            Operation("getMetrics", .get, "/metrics", isOpen: true) { [metrics] _, _ in
+                Response(
+                    status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
+                    body: .init(byteBuffer: ByteBuffer(string: metrics())))
+            },
+        ]
     }
+
+    private static var ok: Response { Response.json { $0.field("status", "ok") } }
 }

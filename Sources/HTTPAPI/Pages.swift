@@ -36,12 +36,18 @@ package struct Pages: Sendable {
         self.files = files
     }
 
+    /// Where there is a page or something that belongs to one.
+    var paths: [String] { files.keys.map(Self.path) }
+
     func add(to router: Router<APIContext>) {
         for name in files.keys.sorted() {
-            let path = name.hasSuffix("index.html") ? "/" + String(name.dropLast("index.html".count)) : "/" + name
-            let route = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
-            router.get(RouterPath(route)) { request, _ in answer(name, request) }
+            router.get(RouterPath(Self.path(of: name))) { request, _ in answer(name, request) }
         }
+    }
+
+    private static func path(of name: String) -> String {
+        let path = name.hasSuffix("index.html") ? "/" + String(name.dropLast("index.html".count)) : "/" + name
+        return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     }
 
     private func answer(_ name: String, _ request: Request) -> Response {

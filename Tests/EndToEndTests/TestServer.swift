@@ -108,14 +108,20 @@ actor TestServer {
     nonisolated func http(
         _ method: HTTPMethod, _ path: String, token: String? = nil, headers: [(String, String)] = [], body: String? = nil
     ) async throws -> HTTPAnswer {
+        try await http(method, path, token: token, headers: headers, bytes: body.map { Array($0.utf8) })
+    }
+
+    nonisolated func http(
+        _ method: HTTPMethod, _ path: String, token: String?, headers: [(String, String)] = [], bytes: [UInt8]?
+    ) async throws -> HTTPAnswer {
         var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
         request.method = method
         if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
         for (name, value) in headers { request.headers.add(name: name, value: value) }
-        if let body { request.body = .bytes(ByteBuffer(string: body)) }
+        if let bytes { request.body = .bytes(ByteBuffer(bytes: bytes)) }
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(20))
-        let bytes = try await response.body.collect(upTo: 8 << 20)
-        return HTTPAnswer(status: Int(response.status.code), headers: response.headers, body: Data(buffer: bytes))
+        let answer = try await response.body.collect(upTo: 8 << 20)
+        return HTTPAnswer(status: Int(response.status.code), headers: response.headers, body: Data(buffer: answer))
     }
 
     /// Places an order of one open item.

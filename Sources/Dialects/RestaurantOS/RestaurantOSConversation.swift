@@ -134,7 +134,8 @@ final class RestaurantOSConversation: Conversation {
             return send(frames.error(fault, at: now))
         }
         let submission = Submission(
-            restaurant: restaurant, command: command, actor: principal.actor, id: id, fingerprint: Fingerprint.of(fingerprint.utf8))
+            restaurant: restaurant, command: command, actor: principal.actor, id: id?.scoped(to: principal.user),
+            fingerprint: Fingerprint.of(fingerprint.utf8))
         attendance.submit(submission) { [store = house.store] result -> RestaurantID? in
             // Asked only when a command names an order that this restaurant does not have.
             if case .failure(.rejected(.notFound)) = result { try? store.owner(of: order) } else { nil }

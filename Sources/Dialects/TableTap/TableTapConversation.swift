@@ -325,7 +325,7 @@ final class TableTapConversation: Conversation {
             return answer(.init(Rejection.Code.notPermitted.rawValue, message), id, correlation)
         }
         let submission = Submission(
-            restaurant: attendance.restaurant, command: order.command, actor: principal.actor, id: id,
+            restaurant: attendance.restaurant, command: order.command, actor: principal.actor, id: id?.scoped(to: principal.user),
             fingerprint: Fingerprint.of(order.fingerprint.utf8))
         attendance.submit(submission) { _ in
         } then: { result, _ in

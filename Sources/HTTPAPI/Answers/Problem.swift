@@ -20,6 +20,7 @@ struct Problem: Error, HTTPResponseError {
     var details: [Detail] = []
     /// Seconds.
     var retryAfter: Int?
+    var headers: HTTPFields = [:]
 
     func response(from request: Request, context: some RequestContext) throws -> Response {
         let json = JSONWriter.object { json in
@@ -38,7 +39,9 @@ struct Problem: Error, HTTPResponseError {
                 }
             }
         }
-        var headers: HTTPFields = [.contentType: "application/problem+json"]
+        var headers = headers
+        headers[.contentType] = "application/problem+json"
+        headers[.cacheControl] = "no-store"
         if let retryAfter { headers[.retryAfter] = String(retryAfter) }
         if status == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }
         return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: json)))

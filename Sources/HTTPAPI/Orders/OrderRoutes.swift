@@ -7,7 +7,6 @@ import Hummingbird
 import JSONText
 import Journal
 import NIOCore
-import NIOFoundationCompat
 import Restaurant
 
 /// `/api/v1/orders` and what belongs to an order.
@@ -15,18 +14,22 @@ struct OrderRoutes: Sendable {
     let engine: Engine
     let store: any Store
 
-    func add(to group: RouterGroup<APIContext>) {
-        group.post("orders", use: place)
-        group.get("orders", use: list)
-        group.get("orders/:order", use: show)
-        group.patch("orders/:order", use: amend)
-        group.patch("orders/:order/status", use: move)
-        group.patch("orders/:order/items/:item/status", use: moveItem)
-        group.post("orders/:order/cancel", use: cancel)
-        group.post("orders/:order/priority", use: prioritize)
-        group.post("orders/:order/assign", use: assign)
-        group.post("orders/:order/payments", use: pay)
-        group.post("payments/:payment/refund", use: refund)
+    var operations: [Operation] {
+        let orders = "/api/v1/orders"
+        let order = orders + "/{order}"
+        return [
+            Operation("placeOrder", .post, orders, place),
+            Operation("listOrders", .get, orders, list),
+            Operation("getOrder", .get, order, show),
+            Operation("amendOrder", .patch, order, amend),
+            Operation("moveOrder", .patch, order + "/status", move),
+            Operation("moveItem", .patch, order + "/items/{item}/status", moveItem),
+            Operation("cancelOrder", .post, order + "/cancel", cancel),
+            Operation("prioritizeOrder", .post, order + "/priority", prioritize),
+            Operation("assignOrder", .post, order + "/assign", assign),
+            Operation("takePayment", .post, order + "/payments", pay),
+            Operation("refundPayment", .post, "/api/v1/payments/{payment}/refund", refund),
+        ]
     }
 
     // MARK: Reading
@@ -72,46 +75,46 @@ struct OrderRoutes: Sendable {
 
     @Sendable func place(_ request: Request, _ context: APIContext) async throws -> Response {
         let caller = try context.caller(may: .placeOrder)
-        let (body, bytes) = try await read(OrderBody.self, request, context)
+        let (body, bytes) = try await request.json(OrderBody.self, upTo: context.maxUploadSize)
         return try await carryOut(.place(try body.draft()), caller, request, bytes, created: true)
     }
 
     @Sendable func amend(_ request: Request, _ context: APIContext) async throws -> Response {
         let caller = try context.caller(may: .amendOrder)
-        let (body, bytes) = try await read(AmendBody.self, request, context)
+        let (body, bytes) = try await request.json(AmendBody.self, upTo: context.maxUploadSize)
         return try await carryOut(.amend(try context.id("order"), try body.amendment()), caller, request, bytes)
     }
 
     @Sendable func move(_ request: Request, _ context: APIContext) async throws -> Response {
         let caller = try context.caller(may: .moveStatus)
-        let (body, bytes) = try await read(StatusBody.self, request, context)
+        let (body, bytes) = try await request.json(StatusBody.self, upTo: context.maxUploadSize)
         guard let status: OrderStatus = try choice(body.status, "status") else { throw Problem.invalid("status", "is missing") }
         return try await carryOut(.moveOrder(try context.id("order"), to: status), caller, request, bytes)
     }
 
     @Sendable func moveItem(_ request: Request, _ context: APIContext) async throws -> Response {
         let caller = try context.caller(may: .moveStatus)
-        let (body, bytes) = try await read(StatusBody.self, request, context)
+        let (body, bytes) = try await request.json(StatusBody.self, upTo: context.maxUploadSize)
         guard let status: ItemStatus = try choice(body.status, "status") else { throw Problem.invalid("status", "is missing") }
         return try await carryOut(.moveItem(try context.id("order"), try context.id("item"), to: status), caller, request, bytes)
     }
 
     @Sendable func cancel(_ request: Request, _ context: APIContext) async throws -> Response {
         let caller = try context.caller(may: .cancelOrder)
-        let (body, bytes) = try await read(CancelBody.self, request, context)
+        let (body, bytes) = try await request.json(CancelBody.self, upTo: context.maxUploadSize)
         return try await carryOut(.cancel(try context.id("order"), reason: body.reason), caller, request, bytes)
     }
 
     @Sendable func prioritize(_ request: Request, _ context: APIContext) async throws -> Response {
         let caller = try context.caller(may: .setPriority)
-        let (body, bytes) = try await read(PriorityBody.self, request, context)
+        let (body, bytes) = try await request.json(PriorityBody.self, upTo: context.maxUploadSize)
         guard let priority: Priority = try choice(body.priority, "priority") else { throw Problem.invalid("priority", "is missing") }
         return try await carryOut(.prioritize(try context.id("order"), priority), caller, request, bytes)
     }
 
     @Sendable func assign(_ request: Request, _ context: APIContext) async throws -> Response {
         let caller = try context.caller(may: .assignToOthers)
-        let (body, bytes) = try await read(AssignBody.self, request, context)
+        let (body, bytes) = try await request.json(AssignBody.self, upTo: context.maxUploadSize)
         let command = Command.assign(
             try context.id("order"), employee: try identifier(body.employee_id, "employee_id"),
             counter: try identifier(body.counter_id, "counter_id"))
@@ -120,14 +123,14 @@ struct OrderRoutes: Sendable {
 
     @Sendable func pay(_ request: Request, _ context: APIContext) async throws -> Response {
         let caller = try context.caller(may: .takePayment)
-        let (body, bytes) = try await read(PaymentBody.self, request, context)
+        let (body, bytes) = try await request.json(PaymentBody.self, upTo: context.maxUploadSize)
         let answer = try await perform(.takePayment(try context.id("order"), try body.draft()), caller, request, bytes)
         return try payment(of: answer, status: .created)
     }
 
     @Sendable func refund(_ request: Request, _ context: APIContext) async throws -> Response {
         let caller = try context.caller(may: .refund)
-        let (body, bytes) = try await read(RefundBody.self, request, context)
+        let (body, bytes) = try await request.json(RefundBody.self, upTo: context.maxUploadSize)
         let id: PaymentID = try context.id("payment")
         guard let reason = body.reason, !reason.isEmpty else { throw Problem.invalid("reason", "is missing") }
         guard let order = try stored({ () throws(StoreError) in try store.order(paidBy: id, of: caller.restaurant) }) else {
@@ -162,7 +165,8 @@ struct OrderRoutes: Sendable {
     private func perform(_ command: Command, _ caller: Caller, _ request: Request, _ body: ByteBuffer) async throws -> Answer {
         var work = Submission(restaurant: caller.restaurant, command: command, actor: caller.actor)
         if let name = HTTPField.Name("Idempotency-Key"), let key = request.headers[name] {
-            work.id = try required(key, "Idempotency-Key")
+            let id: CommandID = try required(key, "Idempotency-Key")
+            work.id = id.scoped(to: caller.principal.user)
             work.fingerprint = Fingerprint.of(request.method.rawValue.utf8, request.uri.path.utf8, body.readableBytesView)
         }
         work.expectedVersion = try expectedVersion(request)
@@ -183,25 +187,5 @@ struct OrderRoutes: Sendable {
 
     private func stored<Result>(_ read: () throws(StoreError) -> Result) throws -> Result {
         do { return try read() } catch { throw Problem(.storeFailing("\(error)", retryAfter: 1)) }
-    }
-
-    private func read<Body: Decodable>(_ type: Body.Type, _ request: Request, _ context: APIContext) async throws -> (Body, ByteBuffer) {
-        let buffer: ByteBuffer
-        do {
-            buffer = try await request.body.collect(upTo: context.maxUploadSize)
-        } catch is NIOTooManyBytesError {
-            throw Problem(
-                status: .contentTooLarge, code: "MESSAGE_TOO_LARGE", message: "a body is at most \(context.maxUploadSize) bytes")
-        }
-        do {
-            return (try JSONDecoder().decode(type, from: Data(buffer: buffer)), buffer)
-        } catch let DecodingError.typeMismatch(_, where_), let DecodingError.valueNotFound(_, where_),
-            let DecodingError.keyNotFound(_, where_)
-        {
-            let place = where_.codingPath.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined()
-            throw Problem.invalid(place.isEmpty ? "body" : String(place.drop { $0 == "." }), where_.debugDescription)
-        } catch {
-            throw Problem(status: .badRequest, code: "INVALID_MESSAGE", message: "the body is not JSON")
-        }
     }
 }

@@ -25,7 +25,8 @@ struct Server: Sendable {
     let hub: Hub
     let registry: ConnectionRegistry
     let issuer: TokenIssuer
-    private let api: API
+    let api: API
+    private let readiness: Readiness
     private let door: any Door
     private let logger: Logger
     private let secure: NIOSSLContext?
@@ -62,8 +63,11 @@ struct Server: Sendable {
             batchWindow: settings.kdsWindow)
         door = Doors([RestaurantOSDialect(house: house), TableTapDialect(house: house)])
         let figures = Figures(engine: engine.figures, gate: gate, transport: registry)
+        let readiness = Readiness(store: store)
+        self.readiness = readiness
         api = API(
-            engine: engine, store: store, gate: gate, pages: try Pages(folder: Self.pagesFolder()), unready: { nil }, metrics: figures.text)
+            engine: engine, store: store, gate: gate, limits: settings.limits, pages: try Pages(folder: Self.pagesFolder()),
+            unready: { readiness.obstacle }, metrics: figures.text)
         secure = try settings.tls.map(Self.secureContext)
     }
 
@@ -89,7 +93,7 @@ struct Server: Sendable {
             configuration: .init(address: .hostname(settings.host, port: settings.port), serverName: "comanda"),
             onServerRunning: { channel in if let address = channel.localAddress { await ready(address) } },
             logger: logger)
-        let drain = Drain(registry: registry, engine: engine, window: settings.drainWindow)
+        let drain = Drain(registry: registry, readiness: readiness, window: settings.drainWindow)
         let pruning = Pruning(engine: engine, retention: settings.retention, clock: ContinuousClock(), logger: logger)
         let services: [any Service] = [pruning, application, drain] + (stop.map { [$0] } ?? [])
         let group = ServiceGroup(
@@ -153,11 +157,12 @@ struct Server: Sendable {
 /// Says goodbye to every connection before the server stops.
 private struct Drain: Service {
     let registry: ConnectionRegistry
-    let engine: Engine
+    let readiness: Readiness
     let window: Duration
 
     func run() async throws {
         try? await gracefulShutdown()
+        readiness.beginDraining()
         await registry.drain(within: window, bound: window + .seconds(6))
     }
 }

@@ -1,0 +1,124 @@
+import Foundation
+import HTTPAPI
+import HTTPTypes
+import NIOHTTP1
+import Restaurant
+import Testing
+
+@testable import comanda
+
+@Suite("The API and its description")
+struct DescriptionTests {
+    @Test("what is described is served, and what is served is described")
+    func bothWays() async throws {
+        try await TestServer.with { server in
+            let described = try await APIClient(server).description.operations.map { "\($0.key): \($0.value.method) \($0.value.path)" }
+            let served = server.server.api.operations.map { "\($0.name): \($0.method.rawValue) \($0.path)" }
+            #expect(Set(described) == Set(served))
+            #expect(served.count == Set(served).count)
+        }
+    }
+
+    @Test("every operation does what it is for, and answers as it is described")
+    func everyOperation() async throws {
+        try await TestServer.with { server in
+            let api = try await APIClient(server).as(.manager)
+            let called = Called()
+            func call(
+                _ name: String, _ ids: [String: String] = [:], _ body: String? = nil, status: Int = 200
+            ) async throws -> TestServer.HTTPAnswer {
+                let answer = try await api(name, ids, body: body)
+                #expect(answer.status == status, "\(name): \(answer.json)")
+                await called.add(name)
+                return answer
+            }
+            for name in ["getLive", "getReady", "getMetrics", "getOpenAPI", "getMenu", "getTables", "getCounters", "getEmployees"] {
+                _ = try await call(name)
+            }
+            let placed = try await call(
+                "placeOrder", [:], #"{"order_type":"dine_in","table_number":"T5","items":[{"menu_item_id":"margherita","quantity":2}]}"#,
+                status: 201)
+            let id = try #require(placed.order["id"] as? String)
+            #expect(placed.headers.first(name: "location") == "/api/v1/orders/\(id)")
+            #expect(placed.order["total"] as? Int == 1900)
+            let item = try #require((placed.order["items"] as? [[String: Any]])?.first?["id"] as? String)
+            let order = ["order": id, "item": item]
+            let amended = try await call("amendOrder", order, #"{"notes":"no cutlery","add_items":[{"menu_item_id":"water"}]}"#)
+            #expect((amended.order["items"] as? [Any])?.count == 2)
+            #expect(amended.order["notes"] as? String == "no cutlery")
+            #expect(try await call("prioritizeOrder", order, #"{"priority":"high"}"#).order["priority"] as? String == "high")
+            let assigned = try await call("assignOrder", order, #"{"counter_id":"oven","employee_id":"luca"}"#)
+            #expect(assigned.order["assigned_counter_id"] as? String == "oven")
+            let moved = try await call("moveItem", order, #"{"status":"preparing"}"#)
+            #expect((moved.order["items"] as? [[String: Any]])?.first?["status"] as? String == "preparing")
+            #expect(try await call("moveOrder", order, #"{"status":"ready"}"#).order["status"] as? String == "ready")
+            #expect(try await call("getOrder", order).order["status"] as? String == "ready")
+            #expect((try await call("listOrders").json["orders"] as? [Any])?.count == 1)
+            let paid = try await call("takePayment", order, #"{"amount":1000,"payment_method":"card","tip":100}"#, status: 201)
+            let payment = try #require(paid.payment["id"] as? String)
+            #expect(paid.payment["payment_status"] as? String == "paid")
+            let refunded = try await call("refundPayment", ["payment": payment], #"{"amount":400,"reason":"cold"}"#)
+            #expect(refunded.payment["refunded_amount"] as? Int == 400)
+            let other = try await server.place()
+            let cancelled = try await call("cancelOrder", ["order": other], #"{"reason":"left"}"#)
+            #expect(cancelled.order["status"] as? String == "cancelled")
+            #expect(await called.names == Set(api.description.operations.keys))
+        }
+    }
+
+    @Test("without a token, with a wrong one, or with a body that is none, every operation answers as it is described")
+    func everyRefusal() async throws {
+        try await TestServer.with { server in
+            let stranger = try await APIClient(server)
+            let manager = try await stranger.as(.manager)
+            for (name, operation) in stranger.description.operations where operation.needsToken {
+                let ids = ["order": "x", "item": "x", "payment": "x"]
+                let refused = try await stranger(name, ids, body: operation.takesBody ? "{}" : nil)
+                #expect(refused.status == 401, "\(name)")
+                #expect(refused.headers.first(name: "www-authenticate") == "Bearer")
+                guard operation.takesBody else { continue }
+                #expect(try await manager(name, ids, body: "{").status == 400, "\(name)")
+                #expect(try await manager(name, ids, body: "[]").status == 422, "\(name)")
+                #expect(try await manager(name, ids, headers: [("Content-Type", "text/plain")], body: "{}").status == 415, "\(name)")
+                let large = try await manager(name, ids, body: "{\"notes\":\"\(String(repeating: "x", count: 70_000))\"}")
+                #expect(large.status == 413, "\(name)")
+            }
+        }
+    }
+
+    @Test("a method that a path does not take is answered with those that it takes", arguments: ["DELETE", "PUT", "OPTIONS", "PROPFIND"])
+    func otherMethods(_ method: String) async throws {
+        try await TestServer.with { server in
+            let paths = Dictionary(grouping: try await APIClient(server).description.operations.values, by: \.path)
+            for (path, operations) in paths {
+                let answer = try await server.http(HTTPMethod(rawValue: method), path.replacingOccurrences(of: "{", with: "%7B"))
+                #expect(answer.status == 405, "\(method) \(path)")
+                answer.expectProblem()
+                let allowed = Set(operations.map(\.method)).union(operations.contains { $0.method == "GET" } ? ["HEAD"] : [])
+                #expect(answer.headers.first(name: "allow") == allowed.sorted().joined(separator: ", "))
+            }
+            #expect(try await server.http(HTTPMethod(rawValue: method), "/kitchen").headers.first(name: "allow") == "GET, HEAD")
+        }
+    }
+
+    @Test("the head of what can be got comes without a body")
+    func heads() async throws {
+        try await TestServer.with { server in
+            let api = try await APIClient(server).as(.manager)
+            for path in api.description.operations.values.filter({ $0.method == "GET" }).map(\.path) + ["/kitchen", "/nothing"] {
+                let path = path.replacingOccurrences(of: "{order}", with: "unknown")
+                let got = try await server.http(.GET, path, token: api.token)
+                let head = try await server.http(.HEAD, path, token: api.token)
+                #expect(head.status == got.status)
+                #expect(head.body.isEmpty)
+                #expect(head.mediaType == got.mediaType, "\(path)")
+                if path != "/metrics" { #expect(head.headers.first(name: "content-length") == String(got.body.count)) }
+            }
+        }
+    }
+
+    private actor Called {
+        private(set) var names: Set<String> = []
+        func add(_ name: String) { names.insert(name) }
+    }
+}
