@@ -1,3 +1,4 @@
+import Access
 import ArgumentParser
 import Engine
 import Foundation
@@ -9,7 +10,7 @@ import StoreSQLite
 /// `comanda serve`: the server.
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Serve restaurants over WebSocket and HTTP.", discussion: ServerSettings.help)
+        abstract: "Serve restaurants over WebSocket and HTTP.", discussion: ServerSettings.help + "\n\n" + ExitReason.help)
 
     @Option(help: "The address to listen at.") var host: String?
     @Option(help: "The port to listen at; 0 picks a free one.") var port: Int?
@@ -19,14 +20,7 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The certificate's private key in PEM.") var tlsKey: String?
     @Option(help: "A JSON file with settings.") var config: String?
 
-    func run() async throws {
-        do {
-            try await serve()
-        } catch let error as any CustomStringConvertible & Error {
-            FileHandle.standardError.write(Data("comanda: \(error)\n".utf8))
-            throw ExitCode(1)
-        }
-    }
+    func run() async throws { try await Failure.reported(serve) }
 
     private func serve() async throws {
         let settings = try await ServerSettings(.init(host: host, port: port, data: data, tlsCert: tlsCert, tlsKey: tlsKey, config: config))
@@ -35,8 +29,9 @@ struct Serve: AsyncParsableCommand {
             return StreamLogHandler.standardError(label: label)
         }
         logger.logLevel = settings.logLevel
-        let secret = try Secrets.load(dataFolder: settings.data)
+        let given = try Secrets.given()
         let store = try SQLiteStore(folder: settings.data)
+        let secret = try given ?? SecretFile.load(folder: settings.data)
         let (demo, log) = (demo, logger)
         let server = try await Server(settings, store: store, secret: secret, logger: logger) { id in
             demo && id.rawValue == DemoRestaurant.name ? DemoRestaurant.commands(id) : nil

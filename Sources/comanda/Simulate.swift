@@ -22,7 +22,9 @@ struct Simulate: AsyncParsableCommand {
         }
     }
 
-    func run() async throws {
+    func run() async throws { try await Failure.reported(simulate) }
+
+    private func simulate() async throws {
         let issuer = try await Secrets.issuer(dataFolder: data)
         var report = SimulatedRestaurant.Report()
         try await withThrowingTaskGroup(of: SimulatedRestaurant.Report.self) { group in
@@ -33,7 +35,12 @@ struct Simulate: AsyncParsableCommand {
                     validFor: .seconds(minutes * 60 + 3600))
                 let plan = SimulatedRestaurant.Plan(url: url, token: token, rate: rate, seed: seed &+ UInt64(number), speed: speed)
                 group.addTask { [minutes] in
-                    let restaurant = try await SimulatedRestaurant(plan)
+                    let restaurant: SimulatedRestaurant
+                    do {
+                        restaurant = try await SimulatedRestaurant(plan)
+                    } catch {
+                        throw Failure(.unavailable, "\(plan.url) does not answer as a server of Comanda: \(error)")
+                    }
                     let run = Task { await restaurant.run() }
                     try? await Task.sleep(for: .seconds(minutes * 60))
                     run.cancel()

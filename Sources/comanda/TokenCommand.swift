@@ -17,7 +17,7 @@ struct TokenCommand: AsyncParsableCommand {
     @Option(help: "The server's data folder, which holds its secret unless COMANDA_JWT_SECRET gives one.") var data = "./data"
 
     func run() async throws {
-        print(try await issue())
+        try await Failure.reported { print(try await issue()) }
     }
 
     private func issue() async throws -> String {

@@ -43,7 +43,7 @@ struct Server: Sendable {
         self.store = store
         self.logger = logger
         issuer = try await TokenIssuer(secret: secret, now: world.now)
-        let keys: KeySource = if let jwks = settings.jwks { try await .jwks(jwks) } else { try await .secret(secret) }
+        let keys = try await Self.keys(settings, secret)
         let hub = Hub()
         let setUp: @Sendable (RestaurantID) -> [Command] = { id in firstSetUp?(id) ?? Self.standardSetUp(id, settings) }
         let engine = Engine(store: store, world: world, settings: .init(newRestaurant: settings.autocreate ? setUp : nil), logger: logger) {
@@ -100,11 +100,25 @@ struct Server: Sendable {
             configuration: .init(
                 services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
                 gracefulShutdownSignals: gracefulShutdownSignals, logger: logger))
-        try await group.run()
+        do {
+            try await group.run()
+        } catch {
+            throw Failure.listening(settings.host, settings.port, error) ?? error
+        }
         await engine.stop()
     }
 
     // MARK: Details
+
+    private static func keys(_ settings: ServerSettings, _ secret: [UInt8]) async throws -> KeySource {
+        guard let jwks = settings.jwks else { return try await .secret(secret) }
+        do {
+            return try await .jwks(jwks)
+        } catch {
+            // What is wrong with a file has to be put right; a service may answer the next time.
+            throw Failure(jwks.contains("://") ? .unavailable : .configuration, "COMANDA_JWKS=\(jwks): \(error)")
+        }
+    }
 
     private static func keep(_ entry: AuditEntry, in engine: Engine, _ logger: Logger) {
         let record = AuditRecord(
