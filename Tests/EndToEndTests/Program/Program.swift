@@ -143,6 +143,8 @@ final class Running: Sendable {
             func found() -> String? {
                 text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().first { $0.contains(part) }.map(String.init)
             }
+            // What came before the question is no arrival any more.
+            if let line = found() { return line }
             for await _ in arrivals {
                 if let line = found() { return line }
             }
