@@ -62,8 +62,6 @@ extension Problem {
 
     init(_ refusal: GateRefusal, suspicionWindow: Duration) {
         switch refusal {
-        case .token(.keysUnavailable):
-            self.init(status: .serviceUnavailable, code: "KEYS_UNAVAILABLE", message: refusal.description, retryAfter: 1)
         case .token, .revoked: self = .unauthorized(refusal.description)
         case .suspicious, .tooMany:
             self.init(

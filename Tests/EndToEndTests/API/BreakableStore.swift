@@ -47,7 +47,9 @@ final class BreakableStore: Store {
     func audit(of restaurant: RestaurantID, before: Int64?, limit: Int) throws(StoreError) -> AuditPage {
         try sound.audit(of: restaurant, before: before, limit: limit)
     }
-    func prune(_ retention: Retention, now: Timestamp) throws(StoreError) -> Pruned { try sound.prune(retention, now: now) }
+    func prune(_ retention: Retention, now: Timestamp, atMost rows: Int) throws(StoreError) -> Pruned {
+        try sound.prune(retention, now: now, atMost: rows)
+    }
     func verify(_ progress: (Int) -> Void) throws(StoreError) -> Verification { try sound.verify(progress) }
     func backup(to path: String) throws(StoreError) { try sound.backup(to: path) }
     func figures() throws(StoreError) -> StoreFigures { try sound.figures() }
