@@ -10,12 +10,6 @@ final class Writer {
         let answer: @Sendable (Result<Answer, Refusal>) -> Void
     }
 
-    /// What a name for a command stands for.
-    private struct CommandKey: Hashable {
-        let restaurant: RestaurantID
-        let command: CommandID
-    }
-
     private let store: any Store
     private let world: any World
     private let settings: Engine.Settings
@@ -40,6 +34,8 @@ final class Writer {
 
     /// What a group comes to, while nothing of it is durable.
     private struct Draft {
+        /// What the store answered long ago to commands of the group.
+        let receipts: Result<[CommandKey: Receipt], StoreError>
         var batches: [Batch] = []
         /// What was decided under a name; the store does not know of it yet.
         var decided: [CommandKey: (fingerprint: [UInt8], result: Result<Answer, Refusal>)] = [:]
@@ -48,7 +44,7 @@ final class Writer {
     func carryOut(_ group: [Pending]) {
         guard !group.isEmpty else { return }
         let now = world.now()
-        var draft = Draft()
+        var draft = Draft(receipts: receipts(of: group))
         let answers = group.map { answer($0.submission, at: now, &draft) }
         do {
             if !draft.batches.isEmpty { try store.append(draft.batches) }
@@ -67,10 +63,11 @@ final class Writer {
     private func answer(_ submission: Submission, at now: Timestamp, _ draft: inout Draft) -> Result<Answer, Refusal> {
         do {
             if let id = submission.id {
-                if let first = draft.decided[CommandKey(restaurant: submission.restaurant, command: id)] {
+                let key = CommandKey(restaurant: submission.restaurant, command: id)
+                if let first = draft.decided[key] {
                     return repeated(first.result, sameCommand: first.fingerprint == submission.fingerprint, id)
                 }
-                if let receipt = try store.receipt(for: id, of: submission.restaurant) {
+                if let receipt = try draft.receipts.get()[key] {
                     guard receipt.bodyHash == submission.fingerprint else { return .failure(.idempotencyConflict(id)) }
                     return try firstAnswer(receipt)
                 }
@@ -147,6 +144,15 @@ final class Writer {
         submission.id.map {
             Receipt(restaurant: submission.restaurant, command: $0, bodyHash: submission.fingerprint, outcome: outcome, at: now)
         }
+    }
+
+    /// One look at the store for the whole group.
+    private func receipts(of group: [Pending]) -> Result<[CommandKey: Receipt], StoreError> {
+        let keys = group.compactMap { pending in
+            pending.submission.id.map { CommandKey(restaurant: pending.submission.restaurant, command: $0) }
+        }
+        guard !keys.isEmpty else { return .success([:]) }
+        do throws(StoreError) { return .success(try store.receipts(for: keys)) } catch { return .failure(error) }
     }
 
     private func firstAnswer(_ receipt: Receipt) throws -> Result<Answer, Refusal> {

@@ -53,14 +53,18 @@ extension SQLiteStore {
         ).map { [UInt8]($0) }
     }
 
-    package func receipt(for command: CommandID, of restaurant: RestaurantID) throws(StoreError) -> Receipt? {
+    package func receipts(for commands: [CommandKey]) throws(StoreError) -> [CommandKey: Receipt] {
         try read { db in
             let sql = """
                 SELECT hash, outcome, at FROM receipt WHERE command = ? AND restaurant = (SELECT n FROM restaurant WHERE id = ?)
                 """
             let statement = try db.cachedStatement(sql: sql)
-            return try Row.fetchOne(statement, arguments: [command.rawValue, restaurant.rawValue])
-                .map { try Rows.receipt($0, of: restaurant, command: command) }
+            var found: [CommandKey: Receipt] = [:]
+            for key in commands {
+                found[key] = try Row.fetchOne(statement, arguments: [key.command.rawValue, key.restaurant.rawValue])
+                    .map { try Rows.receipt($0, of: key.restaurant, command: key.command) }
+            }
+            return found
         }
     }
 

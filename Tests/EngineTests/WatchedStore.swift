@@ -49,9 +49,7 @@ final class WatchedStore: Store {
     func renewEpoch() throws(StoreError) -> Epoch { try memory.renewEpoch() }
     func restaurants() throws(StoreError) -> [RestaurantID] { try memory.restaurants() }
     func load(_ restaurant: RestaurantID) throws(StoreError) -> Snapshot? { try memory.load(restaurant) }
-    func receipt(for command: CommandID, of restaurant: RestaurantID) throws(StoreError) -> Receipt? {
-        try memory.receipt(for: command, of: restaurant)
-    }
+    func receipts(for commands: [CommandKey]) throws(StoreError) -> [CommandKey: Receipt] { try memory.receipts(for: commands) }
     func head(of restaurant: RestaurantID) throws(StoreError) -> LogSequence { try memory.head(of: restaurant) }
     func entries(of restaurant: RestaurantID, after: LogSequence, limit: Int) throws(StoreError) -> EntryPage {
         try memory.entries(of: restaurant, after: after, limit: limit)

@@ -50,8 +50,12 @@ package final class MemoryStore: Store {
         if let refused { throw refused }
     }
 
-    package func receipt(for command: CommandID, of restaurant: RestaurantID) throws(StoreError) -> Receipt? {
-        log(restaurant).receipts[command]
+    package func receipts(for commands: [CommandKey]) throws(StoreError) -> [CommandKey: Receipt] {
+        content.withLock { content in
+            var found: [CommandKey: Receipt] = [:]
+            for key in commands { found[key] = content.logs[key.restaurant]?.receipts[key.command] }
+            return found
+        }
     }
 
     package func head(of restaurant: RestaurantID) throws(StoreError) -> LogSequence { log(restaurant).head.sequence }

@@ -23,8 +23,8 @@ package protocol Store: Sendable {
     ///   the group does not continue the log; ``StoreError/full(path:)`` or ``StoreError/failing(path:reason:)`` if it cannot be kept.
     func append(_ batches: [Batch]) throws(StoreError)
 
-    /// What a command was answered; nil if it is unknown, or long ago.
-    func receipt(for command: CommandID, of restaurant: RestaurantID) throws(StoreError) -> Receipt?
+    /// What commands were answered, in one look; those that are unknown, or long ago, are left out.
+    func receipts(for commands: [CommandKey]) throws(StoreError) -> [CommandKey: Receipt]
 
     /// The last entry's sequence; zero before the first.
     func head(of restaurant: RestaurantID) throws(StoreError) -> LogSequence
@@ -69,4 +69,12 @@ package protocol Store: Sendable {
 
     /// How large the store is; counts everything, so it is not for every second.
     func figures() throws(StoreError) -> StoreFigures
+}
+
+extension Store {
+    /// What a command was answered; nil if it is unknown, or long ago.
+    package func receipt(for command: CommandID, of restaurant: RestaurantID) throws(StoreError) -> Receipt? {
+        let key = CommandKey(restaurant: restaurant, command: command)
+        return try receipts(for: [key])[key]
+    }
 }

@@ -41,7 +41,7 @@ extension Bench {
                     }
                 }
                 for await result in group {
-                    guard let (id, began) = result, let arrived = arrivals.times.withLock({ $0[id] }) else { continue }
+                    guard let (id, began) = result, let arrived = await arrivals.time(of: id) else { continue }
                     delays.append(Bench.seconds(arrived - began))
                 }
             }
@@ -50,6 +50,15 @@ extension Bench {
 
         private final class Arrivals: Sendable {
             let times = Mutex<[String: ContinuousClock.Instant]>([:])
+
+            /// The answer over HTTP may be there before the frame is; nil if that never comes.
+            func time(of order: String) async -> ContinuousClock.Instant? {
+                for _ in 0..<200 {
+                    if let time = times.withLock({ $0[order] }) { return time }
+                    try? await Task.sleep(for: .milliseconds(10))
+                }
+                return nil
+            }
         }
 
         private static func orderID(in message: ByteBufferView) -> String? {

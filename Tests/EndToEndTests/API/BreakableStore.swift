@@ -24,9 +24,7 @@ final class BreakableStore: Store {
     func restaurants() throws(StoreError) -> [RestaurantID] { try sound.restaurants() }
     func load(_ restaurant: RestaurantID) throws(StoreError) -> Snapshot? { try sound.load(restaurant) }
     func append(_ batches: [Batch]) throws(StoreError) { try sound.append(batches) }
-    func receipt(for command: CommandID, of restaurant: RestaurantID) throws(StoreError) -> Receipt? {
-        try sound.receipt(for: command, of: restaurant)
-    }
+    func receipts(for commands: [CommandKey]) throws(StoreError) -> [CommandKey: Receipt] { try sound.receipts(for: commands) }
     func head(of restaurant: RestaurantID) throws(StoreError) -> LogSequence { try sound.head(of: restaurant) }
     func entries(of restaurant: RestaurantID, after: LogSequence, limit: Int) throws(StoreError) -> EntryPage {
         try sound.entries(of: restaurant, after: after, limit: limit)
