@@ -11,6 +11,7 @@ package final class SQLiteStore: Store {
     let pool: DatabasePool
     let folder: DataFolder
     private let fenceFile: FenceFile
+    private let checkpointer: Checkpointer
     private let makeEpoch: @Sendable () -> Epoch
     private let writing: Mutex<Writing>
     /// Apart from what is written, so that asking for it never waits for the disk.
@@ -41,12 +42,16 @@ package final class SQLiteStore: Store {
         pool = try Opening.pool(folder.database)
         fenceFile = try FenceFile(folder.fence)
         let opened = try Opening.begin(pool, folder, last: fenceFile.read(), makeEpoch)
+        do { checkpointer = try Checkpointer(folder.database) } catch { throw StoreError(error, path: folder.path) }
         writing = Mutex(Writing(fence: opened.fence))
         current = Mutex(opened.epoch)
         fenceFile.write(opened.fence, durably: true)
     }
 
-    deinit { try? pool.close() }
+    deinit {
+        checkpointer.close()
+        try? pool.close()
+    }
 
     package var epoch: Epoch { current.withLock { $0 } }
 
@@ -71,6 +76,7 @@ package final class SQLiteStore: Store {
             }
         }
         if let failure { throw failure }
+        checkpointer.committed()
     }
 
     func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
