@@ -206,7 +206,7 @@ struct RestaurantOSTests {
     @Test("a token that ends closes its connection; a newer one in band keeps it open")
     func renewal() async throws {
         try await TestServer.with { server in
-            let token = try await server.token(validFor: .seconds(3))
+            let token = try await server.token(validFor: .seconds(60))
             let talk = try await server.open("/ws?v=6", headers: [("Authorization", "Bearer \(token)")])
             _ = try await talk.next("token_expiring")
             try await talk.say(#"{"type":"auth","token":"\#(try await server.token())"}"#)
