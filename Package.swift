@@ -99,14 +99,20 @@ let package = Package(
             dependencies: ["Realtime", "Transport", hummingbirdCore, httpTypes, lifecycle, signals, logging, nioCore, nioPosix],
             swiftSettings: strict),
         tests("RestaurantTests", ["Restaurant"]),
-        tests("DialectsTests", ["Dialects", "Realtime", "Journal", "Restaurant", nioCore]),
+        .target(name: "RealtimeSupport", dependencies: ["Realtime", nioCore], path: "Tests/RealtimeSupport", swiftSettings: strict),
+        tests(
+            "DialectsTests",
+            [
+                "Dialects", "Engine", "Realtime", "Access", "Journal", "Restaurant", "RealtimeSupport", "StoreConformance", nioCore,
+                logging,
+            ]),
         tests(
             "EndToEndTests",
             [
                 "comanda", "Access", "Engine", "HTTPAPI", "Journal", "Realtime", "Restaurant", "StoreSQLite", "Transport", asyncHTTP,
                 httpTypes, lifecycle, logging, nioCore, nioHTTP1, nioFoundation,
             ]),
-        tests("RealtimeTests", ["Realtime", "Journal", "Restaurant", nioCore]),
+        tests("RealtimeTests", ["Realtime", "Journal", "Restaurant", "RealtimeSupport", nioCore]),
         tests(
             "TransportTests",
             [

@@ -104,7 +104,7 @@ final class RestaurantOSConversation: Conversation {
         switch received.message {
         case .ping: attendance.connection.send(RestaurantOSFrames.pong)
         case .pong: break
-        case .auth(let token, _): attendance.shown?(token)
+        case .auth(let token, _): attendance.shown?(token, nil)
         case .sync: sync()
         case .subscribe(let events, let filters):
             do {
@@ -165,7 +165,7 @@ final class RestaurantOSConversation: Conversation {
 
     func tokenExpiring(_ end: Timestamp, at now: Timestamp) { send(frames.tokenExpiring(end, at: now)) }
 
-    func tokenRenewed(until end: Timestamp, at now: Timestamp) { send(frames.authRenewed(end, at: now)) }
+    func tokenRenewed(until end: Timestamp, correlation: String?, at now: Timestamp) { send(frames.authRenewed(end, at: now)) }
 
     // MARK: Ends
 

@@ -16,8 +16,8 @@ final class Attendance {
     private var timer: (any LoopTimer)?
     /// Told when the token is about to end, and when it has ended.
     private var told: ((TokenWatch.Step) -> Void)?
-    /// Looks at a token that the connection shows anew.
-    var shown: ((String) -> Void)?
+    /// Looks at a token that the connection shows anew; beside it the client's name for the exchange.
+    var shown: ((String, String?) -> Void)?
 
     /// Takes a connection in.
     ///

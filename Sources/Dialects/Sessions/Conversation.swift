@@ -9,7 +9,9 @@ protocol Conversation: AnyObject {
     /// The token ends then; a new one has to be shown before.
     func tokenExpiring(_ end: Timestamp, at now: Timestamp)
     /// The token was shown again, and holds until then; what it may do may have changed.
-    func tokenRenewed(until end: Timestamp, at now: Timestamp)
+    ///
+    /// - Parameter correlation: the client's name for the exchange.
+    func tokenRenewed(until end: Timestamp, correlation: String?, at now: Timestamp)
     /// The connection is gone.
     func left()
 }

@@ -56,7 +56,11 @@ final class DialectSession: Session {
     }
 
     func received(text: ByteBuffer) {
-        guard underRateLimit() else { return }
+        if underRateLimit() { take(text) }
+    }
+
+    /// What was counted, once.
+    private func take(_ text: ByteBuffer) {
         switch phase {
         case .closed: break
         case .waitingForToken(let timer): receivedFirst(text, timer)
@@ -108,7 +112,7 @@ final class DialectSession: Session {
                 case .failure: session.answer(.unauthorized)
                 case .success(let principal):
                     session.admit(principal, since: since ?? session.since)
-                    for message in held { session.received(text: message) }
+                    for message in held { session.take(message) }
                 }
             }
         } catch {
@@ -137,7 +141,7 @@ final class DialectSession: Session {
             let attendance = try Attendance(principal, of: restaurant, from: address, on: connection, in: house) { [weak self] step in
                 self?.tokenReached(step)
             }
-            attendance.shown = { [weak self] token in self?.renew(token) }
+            attendance.shown = { [weak self] token, correlation in self?.renew(token, correlation) }
             phase = .open(attendance, manner.converse(attendance, since: since))
         } catch {
             answer(.tooManyConnections("\(error)"))
@@ -146,11 +150,11 @@ final class DialectSession: Session {
 
     // MARK: The token's life
 
-    private func renew(_ token: String) {
+    private func renew(_ token: String, _ correlation: String?) {
         verify(token) { session, result in
             guard case .open(let attendance, let conversation) = session.phase else { return }
             guard case .success(let principal) = result, attendance.renew(principal) else { return session.answer(.tokenEnded) }
-            conversation.tokenRenewed(until: attendance.endsAt, at: session.house.world.now())
+            conversation.tokenRenewed(until: attendance.endsAt, correlation: correlation, at: session.house.world.now())
         }
     }
 

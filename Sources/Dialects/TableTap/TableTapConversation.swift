@@ -8,16 +8,20 @@ import Restaurant
 /// What is said on one connection that speaks table-tap: it subscribes to channels, comes back to where it was, says what it has, and
 /// gives commands. Confined to its loop.
 final class TableTapConversation: Conversation {
-    private let attendance: Attendance
-    private let frames: TableTapFrames
+    let attendance: Attendance
+    let frames: TableTapFrames
     private let seat: Seat
     /// What it listens to, live.
-    private var channels: Set<ChannelPattern> = []
+    private(set) var channels: Set<ChannelPattern> = []
+    /// Changes of its channels that the engine has not come to yet.
+    private var pendingChanges = 0
     /// What was missed is on its way; nothing live is, until it is through.
-    private var isReplaying = false
+    var resumption: Resumption?
     private var hasJoined = false
     private var receipts = Receipts()
-    private var timer: (any LoopTimer)?
+    private var receiptTimer: (any LoopTimer)?
+    /// Waits for the socket to take a page of what was missed.
+    var pageTimer: (any LoopTimer)?
 
     init(_ attendance: Attendance) {
         self.attendance = attendance
@@ -31,7 +35,9 @@ final class TableTapConversation: Conversation {
                 at: house.world.now()))
     }
 
-    private var house: House { attendance.house }
+    var house: House { attendance.house }
+    /// Whether it has begun to listen.
+    var isListening: Bool { !channels.isEmpty || pendingChanges > 0 }
 
     private static func capabilities(of role: Role) -> [String] {
         let all = ["order_updates", "status_notifications", "replay", "acknowledgements", "order_cancel"]
@@ -40,7 +46,8 @@ final class TableTapConversation: Conversation {
     }
 
     func left() {
-        timer?.cancel()
+        receiptTimer?.cancel()
+        pageTimer?.cancel()
         seat.leave()
     }
 
@@ -59,7 +66,7 @@ final class TableTapConversation: Conversation {
         }
         let correlation = received.correlationID
         switch received.message {
-        case .auth(let token): attendance.shown?(token)
+        case .auth(let token): attendance.shown?(token, correlation)
         case .ping(let asked): send(frames.pong(asked: asked, correlation: correlation, at: now))
         case .subscribe(let names): subscribe(names, correlation)
         case .unsubscribe(let names): unsubscribe(names, correlation)
@@ -69,41 +76,45 @@ final class TableTapConversation: Conversation {
         }
     }
 
-    private func refuse(_ code: String, _ message: String, _ correlation: String?) {
+    func refuse(_ code: String, _ message: String, _ correlation: String?) {
         send(frames.error(.init(code, message), correlation: correlation, at: house.world.now()))
     }
 
     // MARK: Channels
 
     /// What becomes of the names that a client asks for.
-    private func sort(_ names: [String]) -> (wanted: [ChannelPattern], failed: [(channel: String, reason: ChannelRefusal)]) {
+    func sort(_ names: [String]) -> (wanted: [ChannelPattern], failed: [(channel: String, reason: ChannelRefusal)]) {
         var wanted: [ChannelPattern] = []
         var failed: [(channel: String, reason: ChannelRefusal)] = []
-        var count = channels.count
+        var all = channels
+        var seen: Set<ChannelPattern> = []
         for name in names {
             guard let pattern = ChannelPattern(name) else {
                 failed.append((String(name.prefix(160)), .unknownChannel))
                 continue
             }
+            guard seen.insert(pattern).inserted else { continue }
             if let refusal = ChannelPermissions.check(pattern, attendance.principal, in: attendance.restaurant) {
-                attendance.audit("subscribe", subject: name)
                 failed.append((name, refusal))
-            } else if channels.contains(pattern) || wanted.contains(pattern) {
-                wanted.append(pattern)
-            } else if count >= house.limits.channels {
+            } else if all.count >= house.limits.channels, !all.contains(pattern) {
                 failed.append((name, .limitExceeded))
             } else {
-                count += 1
+                all.insert(pattern)
                 wanted.append(pattern)
             }
         }
+        audit(failed.filter { $0.reason == .insufficientPermissions }.map(\.channel))
         return (wanted, failed)
     }
 
+    /// One line of the audit record for one message, however much it asked for: every line is a write to the disk.
+    private func audit(_ refused: [String]) {
+        guard let first = refused.first else { return }
+        attendance.audit("subscribe", subject: refused.count == 1 ? first : "\(first) and \(refused.count - 1) more")
+    }
+
     private func subscribe(_ names: [String], _ correlation: String?) {
-        guard !isReplaying else { return refuse("REPLAY_IN_PROGRESS", "subscribe again when the replay is through", correlation) }
-        // Between two groups of commands, so that what the answer says is where the live messages begin.
-        lookAround(names) { place in
+        changeChannels(names, correlation) { place in
             let (wanted, failed) = self.sort(names)
             self.listen(to: self.channels.union(wanted))
             self.confirm(wanted, failed, place, correlation)
@@ -111,8 +122,7 @@ final class TableTapConversation: Conversation {
     }
 
     private func unsubscribe(_ names: [String], _ correlation: String?) {
-        guard !isReplaying else { return refuse("REPLAY_IN_PROGRESS", "unsubscribe again when the replay is through", correlation) }
-        lookAround([]) { _ in
+        changeChannels([], correlation) { _ in
             let gone = Set(names.compactMap { ChannelPattern($0) })
             self.listen(to: self.channels.subtracting(gone))
             self.send(self.frames.unsubscribed(names, correlation: correlation, at: self.house.world.now()))
@@ -120,41 +130,50 @@ final class TableTapConversation: Conversation {
     }
 
     /// Where a restaurant's log and some of its channels are.
-    private struct Place: Sendable {
+    struct Place: Sendable {
         let head: LogSequence
         let sequences: [ChannelName: ChannelSequence]
-    }
 
-    private func lookAround(_ names: [String], then: @escaping (Place) -> Void) {
-        attendance.look { view in
-            let names = names.compactMap { ChannelName($0) }
-            return Place(
-                head: view.head, sequences: Dictionary(names.map { ($0, view.channels[$0]) }, uniquingKeysWith: { one, _ in one }))
-        } then: { result in
-            self.succeeding(result, then)
+        init(_ view: View, _ names: some Sequence<ChannelName>) {
+            head = view.head
+            sequences = Dictionary(names.map { ($0, view.channels[$0]) }, uniquingKeysWith: { one, _ in one })
         }
     }
 
-    private func succeeding<Found>(_ result: Result<Found, Refusal>, _ then: (Found) -> Void) {
+    /// Between two groups of commands, so that what the answer says is where the live messages begin.
+    private func changeChannels(_ names: [String], _ correlation: String?, then: @escaping (Place) -> Void) {
+        guard resumption == nil else { return refuse("REPLAY_IN_PROGRESS", "try again when the replay is through", correlation) }
+        pendingChanges += 1
+        attendance.look { view in
+            Place(view, names.lazy.compactMap { ChannelName($0) })
+        } then: { result in
+            self.pendingChanges -= 1
+            self.succeeding(result, correlation, then)
+        }
+    }
+
+    func succeeding<Found>(_ result: Result<Found, Refusal>, _ correlation: String?, _ then: (Found) -> Void) {
         switch result {
         case .success(let found): then(found)
         case .failure(let refusal):
-            send(frames.error(.init(refusal), at: house.world.now()))
+            // Whoever wanted to come back may try it again.
+            resumption = nil
+            send(frames.error(.init(refusal), correlation: correlation, at: house.world.now()))
             if case .unknownRestaurant = refusal { attendance.connection.close(.policyViolation, "Unknown restaurant") }
         }
     }
 
-    private func confirm(
+    func confirm(
         _ wanted: [ChannelPattern], _ failed: [(channel: String, reason: ChannelRefusal)], _ place: Place, _ correlation: String?
     ) {
         let sequences = wanted.compactMap(\.name).compactMap { name in place.sequences[name].map { (name, $0) } }
         send(
             frames.subscriptionConfirmed(
-                wanted.map(\.description), failed: failed, sequences: sequences, position: text(place.head), correlation: correlation,
+                wanted.map(\.description), failed: failed, sequences: sequences, position: position(place.head), correlation: correlation,
                 at: house.world.now()))
     }
 
-    private func listen(to channels: Set<ChannelPattern>) {
+    func listen(to channels: Set<ChannelPattern>) {
         guard channels != self.channels || !hasJoined else { return }
         self.channels = channels
         let interest = Interest(listener: attendance.principal.listener, channels: ChannelSelection(channels))
@@ -163,134 +182,16 @@ final class TableTapConversation: Conversation {
         seat.join(attendance.connection, interest: interest) { [weak self] message in self?.awaitReceipt(of: message) }
     }
 
-    // MARK: Coming back
-
-    private func reconnect(_ last: String, _ names: [String], _ correlation: String?) {
-        guard channels.isEmpty, !isReplaying else {
-            return refuse("ALREADY_SUBSCRIBED", "reconnect comes before the first subscription of a connection", correlation)
-        }
-        let (wanted, failed) = sort(names)
-        isReplaying = true
-        let replay = TableTapReplay(house: house, restaurant: attendance.restaurant, channels: ChannelSelection(wanted))
-        let resumption = Resumption(replay: replay, names: names, wanted: wanted, failed: failed, last: last, correlation: correlation)
-        guard let position = house.positions.position(last, of: attendance.restaurant), position.epoch == house.store.epoch else {
-            return takeSnapshot(resumption, because: "unknown_message")
-        }
-        resume(resumption, after: position)
-    }
-
-    /// What a reconnecting client asked for.
-    private struct Resumption: Sendable {
-        let replay: TableTapReplay
-        let names: [String]
-        let wanted: [ChannelPattern]
-        let failed: [(channel: String, reason: ChannelRefusal)]
-        let last: String
-        let correlation: String?
-    }
-
-    private enum Step: Sendable {
-        /// So much is missing that it is read apart, page by page, while commands go on.
-        case far
-        /// All that is missing, as of now.
-        case near(Result<TableTapReplay.Page, TableTapReplay.Gap>, Place)
-    }
-
-    /// Goes on with a replay: in the end what is left of it is read between two groups of commands, so that the live messages join on.
-    private func resume(_ resumption: Resumption, after cursor: Position) {
-        attendance.look { view -> Step in
-            guard cursor.sequence <= view.head else {
-                return .near(.failure(.unknownMessage), Place(head: view.head, sequences: [:]))
-            }
-            guard view.head.rawValue - cursor.sequence.rawValue <= Int64(TableTapReplay.entriesPerPage) else { return .far }
-            let sequences = resumption.wanted.compactMap(\.name).map { ($0, view.channels[$0]) }
-            let place = Place(head: view.head, sequences: Dictionary(sequences, uniquingKeysWith: { one, _ in one }))
-            return .near(resumption.replay.page(after: cursor), place)
-        } then: { result in
-            self.succeeding(result) { step in
-                switch step {
-                case .far: self.readPage(resumption, after: cursor)
-                case .near(.failure(let gap), _): self.takeSnapshot(resumption, because: gap.rawValue)
-                case .near(.success(let page), let place):
-                    guard !page.hasMore else { return self.takePage(page, resumption, after: cursor) }
-                    self.sendPage(page, resumption, after: cursor, hasMore: false)
-                    self.goLive(resumption, place)
-                }
-            }
-        }
-    }
-
-    private func readPage(_ resumption: Resumption, after cursor: Position) {
-        guard attendance.connection.backlog < TableTapReplay.mostUnsent else {
-            let conversation = LoopConfined(self, on: attendance.connection.loop)
-            timer = attendance.connection.loop.schedule(after: .milliseconds(20)) { conversation.value.readPage(resumption, after: cursor) }
-            return
-        }
-        let conversation = LoopConfined(self, on: attendance.connection.loop)
-        house.read { [loop = attendance.connection.loop] in
-            let page = resumption.replay.page(after: cursor)
-            loop.execute {
-                switch page {
-                case .failure(let gap): conversation.value.takeSnapshot(resumption, because: gap.rawValue)
-                case .success(let page): conversation.value.takePage(page, resumption, after: cursor)
-                }
-            }
-        }
-    }
-
-    private func takePage(_ page: TableTapReplay.Page, _ resumption: Resumption, after cursor: Position) {
-        if !page.messages.isEmpty { sendPage(page, resumption, after: cursor, hasMore: true) }
-        resume(resumption, after: page.cursor)
-    }
-
-    private func sendPage(_ page: TableTapReplay.Page, _ resumption: Resumption, after cursor: Position, hasMore: Bool) {
-        send(
-            frames.replay(
-                page.messages, from: house.positions.text(cursor, of: attendance.restaurant),
-                to: house.positions.text(page.cursor, of: attendance.restaurant), hasMore: hasMore, correlation: resumption.correlation,
-                at: house.world.now()))
-    }
-
-    private func takeSnapshot(_ resumption: Resumption, because reason: String) {
-        send(
-            frames.replayUnavailable(
-                reason, last: String(resumption.last.prefix(64)), correlation: resumption.correlation, at: house.world.now()))
-        let (frames, positions, restaurant, epoch) = (frames, house.positions, attendance.restaurant, house.store.epoch)
-        attendance.look { view -> ([UInt8], Place) in
-            let place = positions.text(Position(epoch: epoch, sequence: view.head), of: restaurant)
-            let sequences = resumption.wanted.compactMap(\.name).map { ($0, view.channels[$0]) }
-            return (
-                frames.snapshot(of: view, on: resumption.replay.channels, position: place, correlation: resumption.correlation),
-                Place(head: view.head, sequences: Dictionary(sequences, uniquingKeysWith: { one, _ in one }))
-            )
-        } then: { result in
-            self.succeeding(result) { snapshot, place in
-                self.send(snapshot)
-                self.goLive(resumption, place)
-            }
-        }
-    }
-
-    private func goLive(_ resumption: Resumption, _ place: Place) {
-        isReplaying = false
-        // The token may have been renewed meanwhile, with fewer rights.
-        let wanted = resumption.wanted.filter {
-            ChannelPermissions.check($0, attendance.principal, in: attendance.restaurant) == nil
-        }
-        listen(to: Set(wanted))
-        confirm(wanted, resumption.failed, place, resumption.correlation)
-    }
-
-    private func text(_ head: LogSequence) -> String {
+    func position(_ head: LogSequence) -> String {
         house.positions.text(Position(epoch: house.store.epoch, sequence: head), of: attendance.restaurant)
     }
 
     // MARK: Receipts
 
-    private func awaitReceipt(of message: Message) {
+    func awaitReceipt(of message: Message) {
         guard let id = message.receipt, case .now(let frame) = message.delivery else { return }
         receipts.sent(id, frame, at: house.world.now())
-        if timer == nil { scheduleReceipts() }
+        if receiptTimer == nil { scheduleReceipts() }
     }
 
     private func acknowledge(_ id: String, _ correlation: String?, at now: Timestamp) {
@@ -301,10 +202,10 @@ final class TableTapConversation: Conversation {
     }
 
     private func scheduleReceipts() {
-        guard let deadline = receipts.nextDeadline else { return timer = nil }
+        guard let deadline = receipts.nextDeadline else { return receiptTimer = nil }
         let conversation = LoopConfined(self, on: attendance.connection.loop)
         let wait = max(Duration.zero, deadline.since(house.world.now()))
-        timer = attendance.connection.loop.schedule(after: wait) { conversation.value.sendAgain() }
+        receiptTimer = attendance.connection.loop.schedule(after: wait) { conversation.value.sendAgain() }
     }
 
     private func sendAgain() {
@@ -322,7 +223,8 @@ final class TableTapConversation: Conversation {
         guard principal.may(order.action) != .no else {
             attendance.audit(order.name, subject: order.subject)
             let message = "\(principal.role.rawValue) may not \(order.name)"
-            return answer(.init(Rejection.Code.notPermitted.rawValue, message), id, correlation)
+            let role = Role.employee.permission(for: order.action) == .no ? "manager" : "staff"
+            return answer(.init(Rejection.Code.notPermitted.rawValue, message, requiredRole: role), id, correlation)
         }
         let submission = Submission(
             restaurant: attendance.restaurant, command: order.command, actor: principal.actor, id: id?.scoped(to: principal.user),
@@ -355,13 +257,16 @@ final class TableTapConversation: Conversation {
 
     func tokenExpiring(_ end: Timestamp, at now: Timestamp) { send(frames.tokenExpiring(end, at: now)) }
 
-    func tokenRenewed(until end: Timestamp, at now: Timestamp) {
-        send(frames.authRenewed(end, at: now))
-        let lost = channels.filter { ChannelPermissions.check($0, attendance.principal, in: attendance.restaurant) != nil }
+    func tokenRenewed(until end: Timestamp, correlation: String?, at now: Timestamp) {
+        send(frames.authRenewed(end, correlation: correlation, at: now))
+        let lost = channels.union(resumption?.wanted ?? []).filter {
+            ChannelPermissions.check($0, attendance.principal, in: attendance.restaurant) != nil
+        }
         guard !lost.isEmpty else { return }
-        listen(to: channels.subtracting(lost))
+        resumption?.wanted.removeAll(where: lost.contains)
+        if !channels.isDisjoint(with: lost) { listen(to: channels.subtracting(lost)) }
         send(frames.subscriptionRevoked(lost.map(\.description).sorted(), at: now))
     }
 
-    private func send(_ json: [UInt8]) { attendance.connection.send(Frame(json: json)) }
+    func send(_ json: [UInt8]) { attendance.connection.send(Frame(json: json)) }
 }

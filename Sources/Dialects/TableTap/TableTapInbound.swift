@@ -39,8 +39,16 @@ struct TableTapReceived: Equatable, Sendable {
     private static let longestCorrelation = 128
 
     init(_ text: ByteBuffer) throws(InvalidMessage) {
-        let envelope: Envelope = try InvalidMessage.read(text)
-        correlationID = envelope.correlationId.flatMap { $0.utf8.count <= Self.longestCorrelation ? $0 : nil }
+        let envelope: Envelope
+        do {
+            envelope = try InvalidMessage.read(text)
+        } catch {
+            // Whoever sent it still waits for an answer under its name.
+            let names: Names? = try? InvalidMessage.read(text)
+            throw InvalidMessage(
+                error.message, command: names?.messageId.flatMap { CommandID($0) }, correlation: names?.correlationId.flatMap(Self.echoed))
+        }
+        correlationID = envelope.correlationId.flatMap(Self.echoed)
         guard let type = envelope.type else { throw InvalidMessage("type is missing", correlation: correlationID) }
         if type == "ack" {
             guard let id = envelope.messageId ?? envelope.data?.messageId else {
@@ -56,6 +64,10 @@ struct TableTapReceived: Equatable, Sendable {
         } catch {
             throw InvalidMessage(error.message, command: envelope.messageId.flatMap { CommandID($0) }, correlation: correlationID)
         }
+    }
+
+    private static func echoed(_ correlation: String) -> String? {
+        correlation.utf8.count <= longestCorrelation ? correlation : nil
     }
 
     private static func message(_ type: String, _ envelope: Envelope, _ data: Contents) throws(InvalidMessage) -> TableTapInbound {
@@ -110,6 +122,20 @@ struct TableTapReceived: Equatable, Sendable {
         guard let channels = data.channels, !channels.isEmpty else { throw InvalidMessage("data.channels is missing or empty") }
         guard channels.count <= mostChannels else { throw InvalidMessage("data.channels names more than \(mostChannels)") }
         return channels
+    }
+
+    /// What can be read of a message that is wrong somewhere.
+    private struct Names: Decodable {
+        let messageId: String?
+        let correlationId: String?
+
+        private enum Key: CodingKey { case messageId, correlationId }
+
+        init(from decoder: any Decoder) throws {
+            let message = try decoder.container(keyedBy: Key.self)
+            messageId = try? message.decode(String.self, forKey: .messageId)
+            correlationId = try? message.decode(String.self, forKey: .correlationId)
+        }
     }
 
     private struct Envelope: Decodable {

@@ -146,15 +146,18 @@ struct TableTapFrames: Sendable {
         /// Seconds after which the same may be tried again; nil: never as it is.
         var retryAfter: Int?
         var action: String?
-        var channel: String?
+        /// Who may do it.
+        var requiredRole: String?
         var limit: Int?
 
-        init(_ code: String, _ message: String, retryAfter: Int? = nil, action: String? = nil, channel: String? = nil, limit: Int? = nil) {
+        init(
+            _ code: String, _ message: String, retryAfter: Int? = nil, action: String? = nil, requiredRole: String? = nil, limit: Int? = nil
+        ) {
             self.code = code
             self.message = message
             self.retryAfter = retryAfter
             self.action = action
-            self.channel = channel
+            self.requiredRole = requiredRole
             self.limit = limit
         }
 
@@ -170,7 +173,7 @@ struct TableTapFrames: Sendable {
         fileprivate func write(into json: inout JSONWriter) {
             json.field("code", code)
             json.field("message", message)
-            json.optional("channel", channel)
+            json.optional("requiredRole", requiredRole)
             json.optional("action", action)
             json.optional("retryAfter", retryAfter)
             if let limit {
@@ -195,8 +198,8 @@ struct TableTapFrames: Sendable {
         direct("token_expiring", at: time) { json in json.field("expiresAt", expiry.description) }
     }
 
-    func authRenewed(_ expiry: Timestamp, at time: Timestamp) -> [UInt8] {
-        direct("auth_renewed", at: time) { json in json.field("expiresAt", expiry.description) }
+    func authRenewed(_ expiry: Timestamp, correlation: String?, at time: Timestamp) -> [UInt8] {
+        direct("auth_renewed", at: time, correlation: correlation) { json in json.field("expiresAt", expiry.description) }
     }
 
     static let authenticationFailed = Fault("AUTHENTICATION_FAILED", "Invalid or expired token", action: "reconnect_with_new_token")

@@ -14,14 +14,17 @@ struct TableTapReplay: Sendable {
     }
 
     struct Page: Sendable {
-        let messages: [[UInt8]]
+        let messages: [Message]
         /// Everything up to here has been looked at.
         let cursor: Position
+        /// Whether something may be left behind it.
         let hasMore: Bool
     }
 
     /// PROTOCOLS' page: what one frame carries.
     static let messagesPerPage = 100
+    /// Bytes after which a page takes no further message.
+    static let mostBytes = 128 * 1024
     /// Entries that one look at the log takes.
     static let entriesPerPage = 200
     /// Bytes that may wait for a socket before the next page is read.
@@ -38,16 +41,20 @@ struct TableTapReplay: Sendable {
             return .failure(.storeUnavailable)
         }
         guard found.floor <= after.rawValue else { return .failure(.historyExpired) }
-        var messages: [[UInt8]] = []
+        var messages: [Message] = []
+        var bytes = 0
         var last = cursor
         for entry in found.entries {
             if entry.channels.contains(where: { channels.contains($0.channel) }) {
                 let said = house.tableTap.messages(for: entry)
                 for (index, message) in said.enumerated() {
                     if entry.sequence == cursor.sequence, index < cursor.part { continue }
-                    guard let channel = message.channel, channels.contains(channel), let json = message.json else { continue }
-                    if messages.count == Self.messagesPerPage { return .success(Page(messages: messages, cursor: last, hasMore: true)) }
-                    messages.append(json)
+                    guard let channel = message.channel, channels.contains(channel), let size = message.size else { continue }
+                    if messages.count == Self.messagesPerPage || bytes > Self.mostBytes {
+                        return .success(Page(messages: messages, cursor: last, hasMore: true))
+                    }
+                    messages.append(message)
+                    bytes += size
                     last = Position(epoch: cursor.epoch, sequence: entry.sequence, part: index + 1 == said.count ? 0 : index + 1)
                 }
             }
@@ -58,6 +65,12 @@ struct TableTapReplay: Sendable {
 }
 
 extension Message {
+    /// The bytes of ``json``.
+    fileprivate var size: Int? {
+        guard case .now(let frame) = delivery else { return nil }
+        return frame.messages.first?.payload.readableBytes
+    }
+
     /// Its one frame's contents.
     var json: [UInt8]? {
         guard case .now(let frame) = delivery else { return nil }

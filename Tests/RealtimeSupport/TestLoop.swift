@@ -3,7 +3,7 @@ import Realtime
 import Synchronization
 
 /// A loop that runs what it was given when told to, on the caller's thread; its clock moves when told to.
-final class TestLoop: Loop {
+package final class TestLoop: Loop {
     private struct Timed {
         let at: Duration
         let number: Int
@@ -25,13 +25,15 @@ final class TestLoop: Loop {
 
     private let state = Mutex(State())
 
-    var isCurrent: Bool { true }
+    package init() {}
 
-    func execute(_ work: @escaping @Sendable () -> Void) {
+    package var isCurrent: Bool { true }
+
+    package func execute(_ work: @escaping @Sendable () -> Void) {
         state.withLock { $0.ready.append(work) }
     }
 
-    func schedule(after delay: Duration, _ work: @escaping @Sendable () -> Void) -> any LoopTimer {
+    package func schedule(after delay: Duration, _ work: @escaping @Sendable () -> Void) -> any LoopTimer {
         let number = state.withLock { state in
             state.count += 1
             state.timed.append(Timed(at: state.now + delay, number: state.count, work: work))
@@ -41,12 +43,20 @@ final class TestLoop: Loop {
     }
 
     /// Runs all that waits, and what that adds.
-    func run() {
-        while let work = state.withLock({ $0.ready.isEmpty ? nil : $0.ready.removeFirst() }) { work() }
+    ///
+    /// - Returns: whether there was anything.
+    @discardableResult
+    package func run() -> Bool {
+        var ran = false
+        while let work = state.withLock({ $0.ready.isEmpty ? nil : $0.ready.removeFirst() }) {
+            ran = true
+            work()
+        }
+        return ran
     }
 
     /// Lets time pass; timers fire in order.
-    func advance(by duration: Duration) {
+    package func advance(by duration: Duration) {
         run()
         let end = state.withLock { $0.now + duration }
         while let next = state.withLock({ state -> Timed? in
@@ -65,17 +75,17 @@ final class TestLoop: Loop {
 }
 
 /// A connection that writes down what it was given.
-final class TestConnection: Connection {
-    let loop: any Loop
-    var backlog = 0
-    private(set) var writes: [Frame] = []
-    private(set) var closed: CloseCode?
+package final class TestConnection: Connection {
+    package let loop: any Loop
+    package var backlog = 0
+    package private(set) var writes: [Frame] = []
+    package private(set) var closed: CloseCode?
 
-    init(on loop: any Loop) { self.loop = loop }
+    package init(on loop: any Loop) { self.loop = loop }
 
-    func send(_ frame: Frame) { writes.append(frame) }
-    func close(_ code: CloseCode, _ reason: String) { closed = code }
+    package func send(_ frame: Frame) { if closed == nil { writes.append(frame) } }
+    package func close(_ code: CloseCode, _ reason: String) { closed = closed ?? code }
 
     /// Every message so far, as text.
-    var texts: [String] { writes.flatMap(\.messages).map { String(buffer: $0.payload) } }
+    package var texts: [String] { writes.flatMap(\.messages).map { String(buffer: $0.payload) } }
 }
