@@ -27,7 +27,7 @@ extension InvalidMessage {
         do {
             return try JSONDecoder().decode(Envelope.self, from: Data(buffer: text, byteTransferStrategy: .noCopy))
         } catch DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
-            DecodingError.keyNotFound(_, let context), DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty
+            DecodingError.keyNotFound(_, let context)
         {
             let place = context.codingPath.map(\.stringValue).joined(separator: ".")
             throw InvalidMessage(place.isEmpty ? "a message is a JSON object" : "\(place): \(context.debugDescription)")

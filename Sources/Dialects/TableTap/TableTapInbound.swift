@@ -106,7 +106,8 @@ struct TableTapReceived: Equatable, Sendable {
                     try InvalidMessage.optionalID(data.employeeId, "data.employeeId"), in: isIn,
                     counter: try InvalidMessage.optionalID(data.counterId, "data.counterId")))
         case "break_start":
-            return .command(.startBreak(try InvalidMessage.optionalID(data.employeeId, "data.employeeId"), minutes: data.duration))
+            return .command(
+                .startBreak(try InvalidMessage.optionalID(data.employeeId, "data.employeeId"), minutes: try minutes(data.duration)))
         case "break_end": return .command(.endBreak(try InvalidMessage.optionalID(data.employeeId, "data.employeeId")))
         case "counter_status_update":
             guard let status = data.status.flatMap(Counter.Status.init(tableTap:)) else {
@@ -116,6 +117,12 @@ struct TableTapReceived: Equatable, Sendable {
             return .command(.counterStatus(try InvalidMessage.id(data.counterId, "data.counterId"), status, reason: data.reason))
         default: throw InvalidMessage("unknown type \(type.prefix(64))")
         }
+    }
+
+    private static func minutes(_ number: Double?) throws(InvalidMessage) -> Int? {
+        guard let number else { return nil }
+        guard let minutes = Int(exactly: number) else { throw InvalidMessage("data.duration is a whole number of minutes") }
+        return minutes
     }
 
     private static func channels(_ data: Contents) throws(InvalidMessage) -> [String] {
@@ -159,6 +166,7 @@ struct TableTapReceived: Equatable, Sendable {
         var employeeId: String?
         var counterId: String?
         var reason: String?
-        var duration: Int?
+        /// Of whatever form, so that one that is no whole number can be answered by its name.
+        var duration: Double?
     }
 }
