@@ -160,12 +160,18 @@ final class Talk: Sendable {
     /// - Throws: when the connection ends, or nothing of the kind comes within ten seconds.
     func next(_ type: String) async throws -> Heard {
         while true {
+            let heard = try await next()
+            if heard.type == type { return heard }
+        }
+    }
+
+    /// The next frame of any type.
+    func next() async throws -> Heard {
+        while true {
             switch try await inbox.next() {
-            case .text(let text):
-                let heard = Heard(text: text)
-                if heard.type == type { return heard }
+            case .text(let text): return Heard(text: text)
             case .binary: continue
-            case .closed(let code, let reason): throw Unexpected(what: "closed \(code?.rawValue ?? 0) \(reason) while waiting for \(type)")
+            case .closed(let code, let reason): throw Unexpected(what: "closed \(code?.rawValue ?? 0) \(reason) while waiting for more")
             }
         }
     }

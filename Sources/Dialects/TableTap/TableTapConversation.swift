@@ -229,10 +229,14 @@ final class TableTapConversation: Conversation {
         let submission = Submission(
             restaurant: attendance.restaurant, command: order.command, actor: principal.actor, id: id?.scoped(to: principal.user),
             fingerprint: Fingerprint.of(order.fingerprint.utf8))
-        attendance.submit(submission) { _ in
-        } then: { result, _ in
+        attendance.submit(submission) { [store = house.store] result -> RestaurantID? in
+            // Asked only when a command names an order that this restaurant does not have.
+            guard case .failure(.rejected(.notFound)) = result, let named = order.command.order else { return nil }
+            return try? store.owner(of: named)
+        } then: { result, owner in
             switch result {
             case .failure(let refusal):
+                if owner != nil { self.attendance.audit("names another restaurant's order", subject: order.subject) }
                 if case .rejected(.notPermitted) = refusal { self.attendance.audit(order.name, subject: order.subject) }
                 self.answer(.init(refusal), id, correlation)
             case .success(let answer):

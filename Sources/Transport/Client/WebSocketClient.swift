@@ -123,6 +123,9 @@ package final class WebSocketClient: Sendable {
     /// Reads nothing any more: for tests of slow receivers.
     package func stopReading() async throws { try await channel.setOption(.autoRead, value: false).get() }
 
+    /// Reads on after ``stopReading()``.
+    package func readOn() async throws { try await channel.setOption(.autoRead, value: true).get() }
+
     static func frame(_ opcode: FrameHeader.Opcode, _ payload: ByteBuffer) -> ByteBuffer {
         let mask = UInt32.random(in: .min ... .max)
         var bytes = ByteBuffer()
