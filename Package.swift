@@ -103,7 +103,7 @@ let package = Package(
         tests(
             "DialectsTests",
             [
-                "Dialects", "Engine", "Realtime", "Access", "Journal", "Restaurant", "RealtimeSupport", "StoreConformance", nioCore,
+                "Dialects", "Engine", "Realtime", "Access", "Journal", "Restaurant", "RealtimeSupport", "StoreConformance", "JSONText", nioCore,
                 logging,
             ]),
         tests(

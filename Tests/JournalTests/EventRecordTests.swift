@@ -49,6 +49,24 @@ import Testing
         #expect(try record.event() == .counterChanged(Counter(id: Samples.id("bar"), name: "Bar")))
     }
 
+    @Test("a counter that was written before it said what it was is read")
+    func olderCounter() throws {
+        let document = Array(#"{"id":"bar","name":"Bar","status":"busy","reason":"rush","version":2}"#.utf8)
+        let record = EventRecord(kind: "counter.changed", format: 1, document: document, detail: nil)
+        #expect(
+            try record.event() == .counterChanged(Counter(id: Samples.id("bar"), name: "Bar", status: .busy, reason: "rush", version: 2)))
+    }
+
+    @Test("the form of a counter's change in the log does not change")
+    func counterForm() throws {
+        let counter = Counter(id: Samples.id("bar"), name: "Bar", status: .maintenance, reason: "ice", downtimeMinutes: 20, version: 2)
+        let record = EventRecord(.counterChanged(counter, from: .open, affected: [Samples.id("o")]))
+        #expect(
+            record.document.map { String(decoding: $0, as: UTF8.self) }
+                == #"{"id":"bar","name":"Bar","status":"maintenance","reason":"ice","downtime":20,"version":2}"#)
+        #expect(record.detail.map { String(decoding: $0, as: UTF8.self) } == #"{"from":"open","affected":["o"]}"#)
+    }
+
     @Test("a kind or format of a newer version is named")
     func newer() throws {
         let record = EventRecord(kind: "order.teleported", format: 1, document: Array("{}".utf8), detail: nil)

@@ -33,7 +33,10 @@ struct CommandGenerator {
                 random.pick(["burger", "beer", "beer", "cake", "nothing"]), available: !random.once(in: 5), remaining: optional(number()))
         case 34: random.once(in: 4) ? .removeMenuItem(random.pick(["soup", "nothing"])) : .putMenuItem(dish())
         case 35: floor()
-        case 36: .setCounterStatus(random.pick(["bar", "nowhere"]), random.pick(Counter.Status.allCases), reason: optional(text()))
+        case 36:
+            .setCounterStatus(
+                random.pick(["bar", "nowhere"]), random.pick(Counter.Status.allCases), reason: optional(text()),
+                downtimeMinutes: optional(number()))
         case 37: staff()
         case 38: .notify(Notification(audience: .staff, title: text(), message: text()))
         default: .configure(settings(of: state))

@@ -52,6 +52,55 @@ struct HouseRulesTests {
         #expect(house.refusal(.setCounterStatus("nowhere", .open, reason: nil))?.code == .notFound)
     }
 
+    /// Who has to wait for the bar when it goes from open to a status: one order has only beer, one a burger with it, one its beer already,
+    /// one no beer at all, one was given to the bar as a whole, and one is over.
+    @Test("a counter that does not work says for whom, and for how long", arguments: Counter.Status.allCases)
+    func downtime(status: Counter.Status) throws {
+        var house = try House()
+        let beer = try house.place(.menu("beer"))
+        let both = try house.place(.menu("burger"), .menu("beer"))
+        let served = try house.place(.menu("burger"), .menu("beer"))
+        try house.give(.moveItem(served.id, served.items[1].id, to: .ready))
+        _ = try house.place(.menu("burger"))
+        let given = try house.place(.menu("burger"))
+        try house.give(.assign(given.id, employee: nil, counter: "bar"))
+        let over = try house.place(.menu("beer"))
+        try house.give(.cancel(over.id, reason: nil))
+        let works = status == .open || status == .busy
+        let events = try house.give(.setCounterStatus("bar", status, reason: "cleaning", downtimeMinutes: 20))
+        let bar = try #require(house.state.counters["bar"])
+        #expect(events == [.counterChanged(bar, from: .open, affected: works ? [] : [beer.id, both.id, given.id])])
+        #expect(bar.downtimeMinutes == (works ? nil : 20) && bar.reason == "cleaning")
+        #expect(house.refusal(.setCounterStatus("bar", status, reason: nil, downtimeMinutes: 10_081))?.code == .invalid)
+        #expect(house.refusal(.setCounterStatus("bar", status, reason: nil, downtimeMinutes: -1))?.code == .invalid)
+    }
+
+    @Test("a counter names a hundred waiting orders at most, the oldest")
+    func manyAffected() throws {
+        var house = try House()
+        var placed: [OrderID] = []
+        for _ in 0..<102 { placed.append(try house.place(.menu("beer")).id) }
+        guard case .counterChanged(_, from: .open, let affected) = try house.give(.setCounterStatus("bar", .closed, reason: nil)).first
+        else {
+            Issue.record("no counter changed")
+            return
+        }
+        #expect(affected == Array(placed.prefix(100)))
+    }
+
+    @Test("a counter that is set up anew says what it was, if it was")
+    func replaced() throws {
+        var house = try House()
+        #expect(
+            try house.give(.putCounter(Counter(id: "pass", name: "Pass"))) == [.counterChanged(Counter(id: "pass", name: "Pass"))])
+        let closed = Counter(id: "pass", name: "Pass", status: .closed)
+        guard case .counterChanged(let counter, from: .open, affected: []) = try house.give(.putCounter(closed)).first else {
+            Issue.record("it did not say that it had been open")
+            return
+        }
+        #expect(counter.version == 2)
+    }
+
     /// What somebody who is out, at work or on a break may do, and what they are then.
     @Test(
         "shifts and breaks",

@@ -71,7 +71,9 @@ package enum Samples {
         return [
             .configured(Settings(id: restaurant, name: "Casa", currency: .dollar, tax: Tax(basisPoints: 1900, included: true))),
             .menuItemChanged(dish), .tableChanged(table),
-            .counterChanged(Counter(id: id("bar"), name: "Bar", status: .busy, reason: "rush")),
+            .counterChanged(
+                Counter(id: id("bar"), name: "Bar", status: .maintenance, reason: "rush", downtimeMinutes: 20), from: .open,
+                affected: [id("order-1")]),
             .employeeChanged(eva, from: .working), .orderPlaced(paid), .orderAmended(paid, items: [id("item-0"), id("item-1")]),
             .orderMoved(order(1, of: restaurant, status: .ready), from: .preparing), .itemMoved(paid, item: id("item-0"), from: .pending),
             .orderPrioritized(paid, from: .low), .orderAssigned(paid), .paymentInitiated(payment(paid, status: .pending), paid),

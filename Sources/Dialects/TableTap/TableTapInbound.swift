@@ -24,7 +24,7 @@ enum TableTapCommand: Equatable, Sendable {
     case clock(EmployeeID?, in: Bool, counter: CounterID?)
     case startBreak(EmployeeID?, minutes: Int?)
     case endBreak(EmployeeID?)
-    case counterStatus(CounterID, Counter.Status, reason: String?)
+    case counterStatus(CounterID, Counter.Status, reason: String?, downtimeMinutes: Int?)
 }
 
 /// A message and the names by which its answer refers to it.
@@ -107,21 +107,24 @@ struct TableTapReceived: Equatable, Sendable {
                     counter: try InvalidMessage.optionalID(data.counterId, "data.counterId")))
         case "break_start":
             return .command(
-                .startBreak(try InvalidMessage.optionalID(data.employeeId, "data.employeeId"), minutes: try minutes(data.duration)))
+                .startBreak(try InvalidMessage.optionalID(data.employeeId, "data.employeeId"), minutes: try minutes(data.duration, "duration")))
         case "break_end": return .command(.endBreak(try InvalidMessage.optionalID(data.employeeId, "data.employeeId")))
         case "counter_status_update":
             guard let status = data.status.flatMap(Counter.Status.init(tableTap:)) else {
                 let words = Counter.Status.allCases.map(\.tableTap).joined(separator: ", ")
                 throw InvalidMessage("data.status is one of \(words)")
             }
-            return .command(.counterStatus(try InvalidMessage.id(data.counterId, "data.counterId"), status, reason: data.reason))
+            return .command(
+                .counterStatus(
+                    try InvalidMessage.id(data.counterId, "data.counterId"), status, reason: data.reason,
+                    downtimeMinutes: try minutes(data.estimatedDowntime, "estimatedDowntime")))
         default: throw InvalidMessage("unknown type \(type.prefix(64))")
         }
     }
 
-    private static func minutes(_ number: Double?) throws(InvalidMessage) -> Int? {
+    private static func minutes(_ number: Double?, _ field: String) throws(InvalidMessage) -> Int? {
         guard let number else { return nil }
-        guard let minutes = Int(exactly: number) else { throw InvalidMessage("data.duration is a whole number of minutes") }
+        guard let minutes = Int(exactly: number) else { throw InvalidMessage("data.\(field) is a whole number of minutes") }
         return minutes
     }
 
@@ -168,5 +171,6 @@ struct TableTapReceived: Equatable, Sendable {
         var reason: String?
         /// Of whatever form, so that one that is no whole number can be answered by its name.
         var duration: Double?
+        var estimatedDowntime: Double?
     }
 }

@@ -103,6 +103,7 @@ extension Counter.Status {
         switch self {
         case .open: "active"
         case .busy: "busy"
+        case .maintenance: "maintenance"
         case .closed: "closed"
         }
     }

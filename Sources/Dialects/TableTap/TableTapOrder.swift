@@ -40,8 +40,10 @@ extension TableTapCommand {
         case .endBreak(let employee):
             guard let who = employee ?? oneself else { return nil }
             return make(.endBreak(who), who == oneself ? .clockSelf : .clockOthers, "break_end", who.rawValue)
-        case .counterStatus(let id, let status, let reason):
-            return make(.setCounterStatus(id, status, reason: reason), .manageCounters, "counter_status_update", id.rawValue)
+        case .counterStatus(let id, let status, let reason, let minutes):
+            return make(
+                .setCounterStatus(id, status, reason: reason, downtimeMinutes: minutes), .manageCounters, "counter_status_update",
+                id.rawValue)
         }
     }
 }

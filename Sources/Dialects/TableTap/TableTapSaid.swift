@@ -54,7 +54,7 @@ struct TableTapSaid {
                 json.field("tableId", table.rawValue)
                 json.field("removed", true)
             }
-        case .counterChanged(let counter): self = Self.counter(counter, by: by)
+        case .counterChanged(let counter, let from, let affected): self = Self.counter(counter, from: from, affected, by: by)
         case .employeeChanged(let employee, let from): self = Self.employee(employee, from: from)
         case .notified(let notification): self = Self.notification(notification, on: channel)
         case .configured(let settings): self = TableTapSaid("settings_changed") { $0.field("name", settings.name) }
@@ -186,12 +186,15 @@ struct TableTapSaid {
         }
     }
 
-    private static func counter(_ counter: Counter, by: String) -> TableTapSaid {
+    private static func counter(_ counter: Counter, from: Counter.Status?, _ affected: [OrderID], by: String) -> TableTapSaid {
         TableTapSaid("counter_status_changed") { json in
             json.field("counterId", counter.id.rawValue)
             json.field("name", counter.name)
+            json.optional("previousStatus", from?.tableTap)
             json.field("currentStatus", counter.status.tableTap)
             json.field("reason", counter.reason)
+            json.optional("estimatedDowntime", counter.downtimeMinutes)
+            json.array("affectedOrders", affected) { json, order in json.value(order.rawValue) }
             json.field("updatedBy", by)
         }
     }

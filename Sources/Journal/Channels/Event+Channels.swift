@@ -35,7 +35,7 @@ extension Event {
             [ChannelShare(.general(restaurant))]
         case .tableChanged, .tableRemoved, .employeeChanged:
             [ChannelShare(.staff(restaurant))]
-        case .counterChanged(let counter):
+        case .counterChanged(let counter, _, _):
             [ChannelShare(.counterStatus(counter.id)), ChannelShare(.general(restaurant))]
         case .notified(let notification):
             Self.channels(of: notification, in: restaurant)

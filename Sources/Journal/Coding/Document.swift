@@ -43,6 +43,15 @@ extension JSONObject {
 
     func idIfAny<Kind>(_ name: String) throws(CodingFailure) -> Identifier<Kind>? { has(name) ? try id(name) : nil }
 
+    func ids<Kind>(_ name: String) throws(CodingFailure) -> [Identifier<Kind>] {
+        try strings(name).map { (text: String) throws(CodingFailure) in
+            guard let id = Identifier<Kind>(text) else { throw CodingFailure("\(name) has something that is no id") }
+            return id
+        }
+    }
+
+    func idsIfAny<Kind>(_ name: String) throws(CodingFailure) -> [Identifier<Kind>]? { has(name) ? try ids(name) : nil }
+
     func money(_ name: String) throws(CodingFailure) -> Money { Money(minor: try number(name)) }
 
     func instant(_ name: String) throws(CodingFailure) -> Timestamp { Timestamp(milliseconds: try number(name)) }

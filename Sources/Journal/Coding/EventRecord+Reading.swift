@@ -9,8 +9,7 @@ extension EventRecord {
         return switch kind {
         case .orderPlaced: .orderPlaced(try thing())
         case .orderAmended:
-            .orderAmended(
-                try thing(), items: try more().strings("items").map { (id: String) throws(CodingFailure) in try Self.item(id) })
+            .orderAmended(try thing(), items: try more().ids("items"))
         case .orderMoved: .orderMoved(try thing(), from: try more().word("from"))
         case .itemMoved: .itemMoved(try thing(), item: try more().id("item"), from: try more().word("from"))
         case .orderPrioritized: .orderPrioritized(try thing(), from: try more().word("from"))
@@ -24,7 +23,8 @@ extension EventRecord {
         case .menuItemRemoved: .menuItemRemoved(try more().id("id"))
         case .tableChanged: .tableChanged(try thing())
         case .tableRemoved: .tableRemoved(try more().id("id"))
-        case .counterChanged: .counterChanged(try thing())
+        case .counterChanged:
+            .counterChanged(try thing(), from: try details()?.wordIfAny("from"), affected: try details()?.idsIfAny("affected") ?? [])
         case .employeeChanged: .employeeChanged(try thing(), from: try more().word("from"))
         case .notified: .notified(try thing())
         case .configured: .configured(try thing())
@@ -41,9 +41,10 @@ extension EventRecord {
         return try JSONObject(detail)
     }
 
-    private static func item(_ text: String) throws(CodingFailure) -> ItemID {
-        guard let id = ItemID(text) else { throw CodingFailure("items: no id") }
-        return id
+    /// What else the event says; nil in what was written before it said anything.
+    private func details() throws(CodingFailure) -> JSONObject? {
+        guard let detail else { return nil }
+        return try JSONObject(detail)
     }
 }
 

@@ -55,7 +55,11 @@ package struct EventRecord: Hashable, Sendable {
             case .menuItemRemoved(let id): Self(removal: .menuItemRemoved, id.rawValue)
             case .tableChanged(let table): Self(.tableChanged, table)
             case .tableRemoved(let id): Self(removal: .tableRemoved, id.rawValue)
-            case .counterChanged(let counter): Self(.counterChanged, counter)
+            case .counterChanged(let counter, let from, let affected):
+                Self(.counterChanged, counter) {
+                    $0.put("from", from?.rawValue)
+                    if !affected.isEmpty { $0.put("affected", strings: affected.map(\.rawValue)) }
+                }
             case .employeeChanged(let employee, let from): Self(.employeeChanged, employee) { $0.put("from", from) }
             case .notified(let notification): Self(.notified, notification)
             case .configured(let settings): Self(.configured, settings)

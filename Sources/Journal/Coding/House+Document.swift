@@ -57,13 +57,14 @@ extension Counter: Document {
         json.put("name", name)
         json.put("status", status)
         json.put("reason", reason)
+        json.put("downtime", downtimeMinutes)
         json.put("version", version)
     }
 
     init(_ json: JSONObject) throws(CodingFailure) {
         self.init(
             id: try json.id("id"), name: try json.text("name"), status: try json.word("status"), reason: try json.textIfAny("reason"),
-            version: try json.int("version"))
+            downtimeMinutes: try json.intIfAny("downtime"), version: try json.int("version"))
     }
 }
 

@@ -60,6 +60,8 @@ struct JSONObject {
         return word
     }
 
+    func wordIfAny<Word: RawRepresentable<String>>(_ name: String) throws(CodingFailure) -> Word? { has(name) ? try word(name) : nil }
+
     private func start(_ name: String) -> Int? { members.first { $0.name == name }?.start }
 
     private func value(_ name: String) throws(CodingFailure) -> JSONScanner {

@@ -21,7 +21,7 @@ public enum Command: Hashable, Sendable {
     case removeTable(TableID)
     case setTableStatus(TableID, Table.Status)
     case putCounter(Counter)
-    case setCounterStatus(CounterID, Counter.Status, reason: String?)
+    case setCounterStatus(CounterID, Counter.Status, reason: String?, downtimeMinutes: Int? = nil)
     case putEmployee(Employee)
     case clock(EmployeeID, in: Bool, counter: CounterID?)
     case startBreak(EmployeeID, minutes: Int?)

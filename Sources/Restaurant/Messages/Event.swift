@@ -18,7 +18,9 @@ public enum Event: Hashable, Sendable {
     case menuItemRemoved(MenuItemID)
     case tableChanged(Table)
     case tableRemoved(TableID)
-    case counterChanged(Counter)
+    /// `from` is nil for a new counter; `affected` are the orders that wait for something of a counter that does not work, oldest first,
+    /// at most ``Bounds/affected``.
+    case counterChanged(Counter, from: Counter.Status? = nil, affected: [OrderID] = [])
     case employeeChanged(Employee, from: Employee.Presence)
     case notified(Notification)
     case configured(Settings)

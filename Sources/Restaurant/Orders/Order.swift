@@ -72,6 +72,14 @@ public struct Order: Hashable, Sendable, Codable {
     public var counters: Set<CounterID> {
         Set(items.filter { $0.status != .voided }.compactMap(\.counter)).union(assignedCounter.map { [$0] } ?? [])
     }
+
+    /// Whether the counter still has something of it to make. An order that was given to a counter as a whole waits there for everything.
+    public func waits(for counter: CounterID) -> Bool {
+        status.isActive
+            && items.contains {
+                ($0.status == .pending || $0.status == .preparing) && ($0.counter == counter || assignedCounter == counter)
+            }
+    }
 }
 
 /// Where the food goes.

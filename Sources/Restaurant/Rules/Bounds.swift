@@ -26,6 +26,10 @@ public enum Bounds {
     public static let remaining = 0...1_000_000
     public static let prepMinutes = 0...1440
     public static let breakMinutes = 1...480
+    /// Minutes that a counter is announced not to work: a week.
+    public static let downtimeMinutes = 0...10_080
+    /// Orders that an event names at most.
+    public static let affected = 100
     public static let cutOffHour = 0...23
     public static let basisPoints = 0...10_000
     /// Dishes on the menu, tables on the floor, counters, employees: of each.

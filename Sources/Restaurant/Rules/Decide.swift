@@ -29,7 +29,8 @@ extension RestaurantState {
         case .removeTable(let id): try removeTable(id, context)
         case .setTableStatus(let id, let status): try setTableStatus(id, status, context)
         case .putCounter(let counter): try putCounter(counter, context)
-        case .setCounterStatus(let id, let status, let reason): try setCounterStatus(id, status, reason, context)
+        case .setCounterStatus(let id, let status, let reason, let downtime):
+            try setCounterStatus(id, status, reason, downtime, context)
         case .putEmployee(let employee): try putEmployee(employee, context)
         case .clock(let id, let isIn, let counter): try clock(id, in: isIn, counter, context)
         case .startBreak(let id, let minutes): try startBreak(id, minutes, context)

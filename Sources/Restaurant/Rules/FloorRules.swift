@@ -42,21 +42,36 @@ extension RestaurantState {
         try context.actor.mustBeStaff()
         try Bounds.checkName(counter.name, "name")
         try Bounds.check(counter.reason, "reason")
+        try Bounds.check(counter.downtimeMinutes, Bounds.downtimeMinutes, "downtimeMinutes")
         if counters[counter.id] == nil { try Bounds.check(count: counters.count + 1, upTo: Bounds.documents, "counters") }
-        var counter = counter
-        counter.version = (counters[counter.id]?.version ?? 0) + 1
-        return [.counterChanged(counter)]
+        return [changed(counters[counter.id], to: counter)]
     }
 
-    /// Says whether a counter takes work.
-    func setCounterStatus(_ id: CounterID, _ status: Counter.Status, _ reason: String?, _ context: Context) throws(Rejection) -> [Event] {
+    /// Says whether a counter takes work, and for how long not.
+    func setCounterStatus(
+        _ id: CounterID, _ status: Counter.Status, _ reason: String?, _ downtimeMinutes: Int?, _ context: Context
+    ) throws(Rejection) -> [Event] {
         try context.actor.mustBeStaff()
         guard var counter = counters[id] else { throw .notFound(kind: "counter", id: id.rawValue) }
         try Bounds.check(reason, "reason")
+        try Bounds.check(downtimeMinutes, Bounds.downtimeMinutes, "downtimeMinutes")
         counter.status = status
         counter.reason = reason
-        counter.version += 1
-        return [.counterChanged(counter)]
+        counter.downtimeMinutes = downtimeMinutes
+        return [changed(counters[id], to: counter)]
+    }
+
+    /// The counter as it is since, and who has to wait if it does not work.
+    private func changed(_ before: Counter?, to after: Counter) -> Event {
+        var counter = after
+        if counter.status.isWorking { counter.downtimeMinutes = nil }
+        counter.version = (before?.version ?? 0) + 1
+        return .counterChanged(counter, from: before?.status, affected: counter.status.isWorking ? [] : ordersWaiting(for: counter.id))
+    }
+
+    /// The active orders with something that this counter has not made yet, oldest first.
+    private func ordersWaiting(for counter: CounterID) -> [OrderID] {
+        orders.values.filter { $0.waits(for: counter) }.sorted { $0.number < $1.number }.prefix(Bounds.affected).map(\.id)
     }
 
     private func mustBeFree(_ table: Table) throws(Rejection) {

@@ -1,0 +1,33 @@
+import NIOCore
+import Restaurant
+import Testing
+
+@testable import Dialects
+
+/// The members that a client may give a command.
+@Suite("table-tap: what a command says")
+struct TableTapFieldTests {
+    private static let commands: [(String, TableTapCommand)] = [
+        (
+            #"{"type":"counter_status_update","data":{"counterId":"bar","status":"maintenance","reason":"ice","estimatedDowntime":20}}"#,
+            .counterStatus(CounterID("bar")!, .maintenance, reason: "ice", downtimeMinutes: 20)
+        )
+    ]
+
+    @Test("each member is read", arguments: commands.indices)
+    func read(index: Int) throws {
+        let (text, command) = Self.commands[index]
+        #expect(try TableTapReceived(ByteBuffer(string: text)).message == .command(command))
+    }
+
+    @Test(
+        "a member of another type is refused",
+        arguments: [
+            #"{"type":"counter_status_update","data":{"counterId":"bar","status":"closed","estimatedDowntime":"20"}}"#,
+            #"{"type":"counter_status_update","data":{"counterId":"bar","status":"closed","estimatedDowntime":1.5}}"#,
+            #"{"type":"counter_status_update","data":{"counterId":"bar","status":"open soon"}}"#,
+        ])
+    func wrong(text: String) {
+        #expect(throws: InvalidMessage.self) { try TableTapReceived(ByteBuffer(string: text)) }
+    }
+}
