@@ -89,7 +89,11 @@ struct AmendingTests {
     func handling() throws {
         var house = try House()
         let order = try house.place(.menu("burger"))
-        guard case .orderPrioritized(_, from: .normal) = try house.give(.prioritize(order.id, .urgent)).first else {
+        guard
+            case .orderPrioritized(_, from: .normal, reason: "customer_waiting") = try house.give(
+                .prioritize(order.id, .urgent, reason: "customer_waiting")
+            ).first
+        else {
             Issue.record("not prioritized")
             return
         }
@@ -102,6 +106,19 @@ struct AmendingTests {
         #expect(house.refusal(.assign(order.id, employee: nil, counter: nil))?.code == .invalid)
         try house.give(.cancel(order.id, reason: nil))
         #expect(house.refusal(.prioritize(order.id, .low))?.code == .invalidOrderStatus)
+    }
+
+    @Test("words that go with a priority or a cancellation have bounds, and stay with the order")
+    func words() throws {
+        var house = try House()
+        let order = try house.place(.menu("burger"))
+        let long = String(repeating: "x", count: 501)
+        #expect(house.refusal(.prioritize(order.id, .low, reason: long))?.code == .invalid)
+        #expect(house.refusal(.cancel(order.id, reason: long))?.code == .invalid)
+        #expect(house.refusal(.cancel(order.id, reason: nil, message: long))?.code == .invalid)
+        try house.give(.cancel(order.id, reason: "item_unavailable", message: "Espresso machine out of order"))
+        let cancellation = try house.order(order.id).cancellation
+        #expect(cancellation?.reason == "item_unavailable" && cancellation?.message == "Espresso machine out of order")
         #expect(house.refusal(.assign(order.id, employee: "ana", counter: nil))?.code == .invalidOrderStatus)
     }
 }

@@ -56,7 +56,7 @@ package enum Samples {
         var paid = order(1, of: restaurant, employee: "eva")
         paid.payments = [payment(paid)]
         var cancelled = order(2, of: restaurant, status: .cancelled)
-        cancelled.cancellation = Cancellation(reason: nil, by: "till-1", refund: Money(minor: 5))
+        cancelled.cancellation = Cancellation(reason: "closing", message: "The kitchen closes", by: "till-1", refund: Money(minor: 5))
         let dish = MenuItem(
             id: id("menu-1"), name: "Paella", category: "Rice", price: Money(minor: 1800), counter: id("grill"),
             modifiers: [Modifier(name: "no prawns", price: Money(minor: -200))], available: false, remaining: 0)
@@ -76,7 +76,8 @@ package enum Samples {
                 affected: [id("order-1")]),
             .employeeChanged(eva, from: .working), .orderPlaced(paid), .orderAmended(paid, items: [id("item-0"), id("item-1")]),
             .orderMoved(order(1, of: restaurant, status: .ready), from: .preparing), .itemMoved(paid, item: id("item-0"), from: .pending),
-            .orderPrioritized(paid, from: .low), .orderAssigned(paid), .paymentInitiated(payment(paid, status: .pending), paid),
+            .orderPrioritized(paid, from: .low, reason: "customer_waiting"), .orderAssigned(paid),
+            .paymentInitiated(payment(paid, status: .pending), paid),
             .paymentProcessed(payment(paid), paid), .paymentFailed(payment(paid, status: .failed), paid),
             .paymentRefunded(payment(paid, status: .partiallyRefunded), paid, amount: Money(minor: 100)),
             .orderPlaced(order(2, of: restaurant)), .orderCancelled(cancelled, from: .confirmed),

@@ -17,9 +17,9 @@ enum TableTapInbound: Equatable, Sendable {
 /// Something that a client wants to happen.
 enum TableTapCommand: Equatable, Sendable {
     case moveOrder(OrderID, OrderStatus)
-    case prioritize(OrderID, Priority)
+    case prioritize(OrderID, Priority, reason: String?)
     case assign(OrderID, employee: EmployeeID?, counter: CounterID?)
-    case cancel(OrderID, reason: String?)
+    case cancel(OrderID, reason: String?, message: String?)
     /// Nil: oneself.
     case clock(EmployeeID?, in: Bool, counter: CounterID?)
     case startBreak(EmployeeID?, minutes: Int?)
@@ -86,14 +86,18 @@ struct TableTapReceived: Equatable, Sendable {
                 .moveOrder(try InvalidMessage.id(data.orderId, "data.orderId"), try InvalidMessage.word(data.status, "data.status")))
         case "order_priority_update":
             return .command(
-                .prioritize(try InvalidMessage.id(data.orderId, "data.orderId"), try InvalidMessage.word(data.priority, "data.priority")))
+                .prioritize(
+                    try InvalidMessage.id(data.orderId, "data.orderId"), try InvalidMessage.word(data.priority, "data.priority"),
+                    reason: data.reason))
         case "order_assign":
             return .command(
                 .assign(
                     try InvalidMessage.id(data.orderId, "data.orderId"),
                     employee: try InvalidMessage.optionalID(data.employeeId, "data.employeeId"),
                     counter: try InvalidMessage.optionalID(data.counterId, "data.counterId")))
-        case "order_cancel": return .command(.cancel(try InvalidMessage.id(data.orderId, "data.orderId"), reason: data.reason))
+        case "order_cancel":
+            return .command(
+                .cancel(try InvalidMessage.id(data.orderId, "data.orderId"), reason: data.reason, message: data.message))
         case "employee_clock":
             let isIn: Bool
             switch data.status ?? data.action {
@@ -172,5 +176,6 @@ struct TableTapReceived: Equatable, Sendable {
         /// Of whatever form, so that one that is no whole number can be answered by its name.
         var duration: Double?
         var estimatedDowntime: Double?
+        var message: String?
     }
 }

@@ -23,13 +23,14 @@ extension TableTapCommand {
         let oneself = EmployeeID(principal.user)
         switch self {
         case .moveOrder(let id, let status): return make(.moveOrder(id, to: status), .moveStatus, "order_status_update", id.rawValue)
-        case .prioritize(let id, let priority):
-            return make(.prioritize(id, priority), .setPriority, "order_priority_update", id.rawValue)
+        case .prioritize(let id, let priority, let reason):
+            return make(.prioritize(id, priority, reason: reason), .setPriority, "order_priority_update", id.rawValue)
         case .assign(let id, let employee, let counter):
             let isForOthers = employee != nil && employee != oneself
             return make(
                 .assign(id, employee: employee, counter: counter), isForOthers ? .assignToOthers : .moveStatus, "order_assign", id.rawValue)
-        case .cancel(let id, let reason): return make(.cancel(id, reason: reason), .cancelOrder, "order_cancel", id.rawValue)
+        case .cancel(let id, let reason, let message):
+            return make(.cancel(id, reason: reason, message: message), .cancelOrder, "order_cancel", id.rawValue)
         case .clock(let employee, let isIn, let counter):
             guard let who = employee ?? oneself else { return nil }
             return make(

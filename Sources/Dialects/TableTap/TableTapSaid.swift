@@ -35,7 +35,7 @@ struct TableTapSaid {
                 case (_, .ready): Self.ready(order)
                 default: Self.completed(order, at: now)
                 }
-        case .orderPrioritized(let order, let from): self = Self.prioritized(order, from: from, by: by)
+        case .orderPrioritized(let order, let from, let reason): self = Self.prioritized(order, from: from, reason, by: by)
         case .orderCancelled(let order, let from):
             self = channel.kind == .customerOrders ? Self.statusChanged(order, from: from, by: by, at: now) : Self.cancelled(order)
         case .paymentInitiated(let payment, let order), .paymentProcessed(let payment, let order),
@@ -75,7 +75,7 @@ struct TableTapSaid {
             json.field("currentStatus", order.status.rawValue)
             json.field("updatedBy", by)
             json.field("estimatedTime", order.minutesUntilReady(at: now))
-            json.field("message", order.tableTapSentence)
+            json.field("message", order.cancellation?.message ?? order.tableTapSentence)
             if let cancellation = order.cancellation {
                 json.field("reason", cancellation.reason)
                 json.amount("refundAmount", cancellation.refund, in: order.currency)
@@ -137,12 +137,13 @@ struct TableTapSaid {
         TableTapSaid("order_updated") { $0.tableTapOrder(order, for: channel.counter, at: now) }
     }
 
-    private static func prioritized(_ order: Order, from: Priority, by: String) -> TableTapSaid {
+    private static func prioritized(_ order: Order, from: Priority, _ reason: String?, by: String) -> TableTapSaid {
         TableTapSaid("order_priority_changed") { json in
             json.field("orderId", order.id.rawValue)
             json.field("orderNumber", order.tableTapNumber)
             json.field("previousPriority", from.rawValue)
             json.field("currentPriority", order.priority.rawValue)
+            json.optional("reason", reason)
             json.field("updatedBy", by)
             json.field("version", order.version)
         }
@@ -154,6 +155,7 @@ struct TableTapSaid {
             json.field("orderId", order.id.rawValue)
             json.field("orderNumber", order.tableTapNumber)
             json.field("reason", order.cancellation?.reason)
+            json.optional("message", order.cancellation?.message)
             json.field("cancelledBy", order.cancellation?.by)
             json.field("refundRequired", refund > .zero)
             json.amount("refundAmount", refund, in: order.currency)

@@ -25,7 +25,7 @@ extension Event {
         case .orderMoved(let order, _):
             Self.customer(of: order, messages: order.status == .ready || order.status == .completed ? 2 : 1)
                 + Self.counters(of: order) + Self.server(of: order)
-        case .orderPrioritized(let order, _):
+        case .orderPrioritized(let order, _, _):
             Self.counters(of: order)
         case .paymentInitiated:
             []

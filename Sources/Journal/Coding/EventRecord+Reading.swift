@@ -12,7 +12,7 @@ extension EventRecord {
             .orderAmended(try thing(), items: try more().ids("items"))
         case .orderMoved: .orderMoved(try thing(), from: try more().word("from"))
         case .itemMoved: .itemMoved(try thing(), item: try more().id("item"), from: try more().word("from"))
-        case .orderPrioritized: .orderPrioritized(try thing(), from: try more().word("from"))
+        case .orderPrioritized: .orderPrioritized(try thing(), from: try more().word("from"), reason: try more().textIfAny("reason"))
         case .orderAssigned: .orderAssigned(try thing())
         case .orderCancelled: .orderCancelled(try thing(), from: try more().word("from"))
         case .paymentInitiated: .paymentInitiated(try more().document("payment"), try thing())

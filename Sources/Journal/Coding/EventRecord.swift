@@ -40,7 +40,11 @@ package struct EventRecord: Hashable, Sendable {
                     $0.put("item", item)
                     $0.put("from", from)
                 }
-            case .orderPrioritized(let order, let from): Self(.orderPrioritized, order) { $0.put("from", from) }
+            case .orderPrioritized(let order, let from, let reason):
+                Self(.orderPrioritized, order) {
+                    $0.put("from", from)
+                    $0.put("reason", reason)
+                }
             case .orderAssigned(let order): Self(.orderAssigned, order)
             case .orderCancelled(let order, let from): Self(.orderCancelled, order) { $0.put("from", from) }
             case .paymentInitiated(let payment, let order): Self(.paymentInitiated, order) { $0.put("payment", payment) }

@@ -102,12 +102,15 @@ extension Totals: Document {
 extension Cancellation: Document {
     func write(to json: inout JSONWriter) {
         json.put("reason", reason)
+        json.put("message", message)
         json.put("by", by)
         json.put("refund", refund)
     }
 
     init(_ json: JSONObject) throws(CodingFailure) {
-        self.init(reason: try json.textIfAny("reason"), by: try json.text("by"), refund: try json.money("refund"))
+        self.init(
+            reason: try json.textIfAny("reason"), message: try json.textIfAny("message"), by: try json.text("by"),
+            refund: try json.money("refund"))
     }
 }
 

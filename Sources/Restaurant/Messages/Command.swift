@@ -5,9 +5,10 @@ public enum Command: Hashable, Sendable {
     /// Forward, with steps skipped, or one step back (a recall).
     case moveOrder(OrderID, to: OrderStatus)
     case moveItem(OrderID, ItemID, to: ItemStatus)
-    case prioritize(OrderID, Priority)
+    case prioritize(OrderID, Priority, reason: String? = nil)
     case assign(OrderID, employee: EmployeeID?, counter: CounterID?)
-    case cancel(OrderID, reason: String?)
+    /// `reason` is a word for programs, `message` a sentence for people.
+    case cancel(OrderID, reason: String?, message: String? = nil)
     /// Announces a payment whose outcome comes later, by ``settlePayment``.
     case initiatePayment(OrderID, PaymentDraft)
     case takePayment(OrderID, PaymentDraft)
@@ -32,8 +33,8 @@ public enum Command: Hashable, Sendable {
     /// The order that the command is about, so that it can be brought in before the rules look at it.
     public var order: OrderID? {
         switch self {
-        case .amend(let id, _), .moveOrder(let id, _), .moveItem(let id, _, _), .prioritize(let id, _), .assign(let id, _, _),
-            .cancel(let id, _), .initiatePayment(let id, _), .takePayment(let id, _), .settlePayment(let id, _, _),
+        case .amend(let id, _), .moveOrder(let id, _), .moveItem(let id, _, _), .prioritize(let id, _, _), .assign(let id, _, _),
+            .cancel(let id, _, _), .initiatePayment(let id, _), .takePayment(let id, _), .settlePayment(let id, _, _),
             .refund(let id, _, _, _):
             id
         case .place, .putMenuItem, .removeMenuItem, .setAvailability, .putTable, .removeTable, .setTableStatus, .putCounter,

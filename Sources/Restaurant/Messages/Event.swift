@@ -6,7 +6,7 @@ public enum Event: Hashable, Sendable {
     case orderAmended(Order, items: [ItemID])
     case orderMoved(Order, from: OrderStatus)
     case itemMoved(Order, item: ItemID, from: ItemStatus)
-    case orderPrioritized(Order, from: Priority)
+    case orderPrioritized(Order, from: Priority, reason: String? = nil)
     case orderAssigned(Order)
     case orderCancelled(Order, from: OrderStatus)
     case paymentInitiated(Payment, Order)
@@ -29,7 +29,7 @@ public enum Event: Hashable, Sendable {
     public var order: Order? {
         switch self {
         case .orderPlaced(let order), .orderAmended(let order, _), .orderMoved(let order, _), .itemMoved(let order, _, _),
-            .orderPrioritized(let order, _), .orderAssigned(let order), .orderCancelled(let order, _), .paymentInitiated(_, let order),
+            .orderPrioritized(let order, _, _), .orderAssigned(let order), .orderCancelled(let order, _), .paymentInitiated(_, let order),
             .paymentProcessed(_, let order), .paymentFailed(_, let order), .paymentRefunded(_, let order, _):
             order
         case .menuItemChanged, .menuItemRemoved, .tableChanged, .tableRemoved, .counterChanged, .employeeChanged, .notified, .configured:

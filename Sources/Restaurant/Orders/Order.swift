@@ -109,13 +109,17 @@ public struct Customer: Hashable, Sendable, Codable {
 
 /// Why an order was cancelled, and what its guest gets back.
 public struct Cancellation: Hashable, Sendable, Codable {
+    /// A word for programs.
     public var reason: String?
+    /// A sentence for people.
+    public var message: String?
     public var by: String
     /// What had been paid and not been given back by then.
     public var refund: Money
 
-    public init(reason: String?, by: String, refund: Money) {
+    public init(reason: String?, message: String? = nil, by: String, refund: Money) {
         self.reason = reason
+        self.message = message
         self.by = by
         self.refund = refund
     }

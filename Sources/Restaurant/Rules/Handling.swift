@@ -1,13 +1,14 @@
 extension RestaurantState {
     /// Says how soon the kitchen should take an order up.
-    func prioritize(_ id: OrderID, _ priority: Priority, _ context: Context) throws(Rejection) -> [Event] {
+    func prioritize(_ id: OrderID, _ priority: Priority, _ reason: String?, _ context: Context) throws(Rejection) -> [Event] {
         let order = try orderForStaff(id, context)
         try order.mustBeActive(to: "prioritized")
+        try Bounds.check(reason, "reason")
         var change = OrderChange(order, at: context.now)
         change.record {
             $0.priority = priority
         } as: {
-            .orderPrioritized($0, from: order.priority)
+            .orderPrioritized($0, from: order.priority, reason: reason)
         }
         return change.events
     }
@@ -38,16 +39,18 @@ extension RestaurantState {
     /// Calls an order off: what was paid goes back, payments under way fail, what was not begun counts as left again, its table is freed.
     ///
     /// Customers may cancel an order of their own while it is pending.
-    func cancel(_ id: OrderID, _ reason: String?, _ context: Context) throws(Rejection) -> [Event] {
+    func cancel(_ id: OrderID, _ reason: String?, _ message: String?, _ context: Context) throws(Rejection) -> [Event] {
         let order = try orderForItsCustomer(id, context)
         guard order.status.step(to: .cancelled) == .cancel, context.actor.role.isStaff || order.status == .pending else {
             throw .illegalMove(from: order.status.rawValue, to: OrderStatus.cancelled.rawValue)
         }
         try Bounds.check(reason, "reason")
+        try Bounds.check(message, "message")
         var change = OrderChange(order, at: context.now)
         change.record {
             $0.enter(.cancelled, at: context.now)
-            $0.cancellation = Cancellation(reason: reason, by: context.actor.user, refund: order.payments.map(\.refundable).total())
+            $0.cancellation = Cancellation(
+                reason: reason, message: message, by: context.actor.user, refund: order.payments.map(\.refundable).total())
         } as: {
             .orderCancelled($0, from: order.status)
         }

@@ -49,7 +49,7 @@ extension RestaurantState {
             throw .illegalMove(from: order.status.rawValue, to: status.rawValue)
         }
         switch step {
-        case .cancel: return try cancel(id, nil, context)
+        case .cancel: return try cancel(id, nil, nil, context)
         case .forward, .recall:
             var change = OrderChange(order, at: context.now)
             change.move(to: status)

@@ -11,7 +11,15 @@ struct TableTapFieldTests {
         (
             #"{"type":"counter_status_update","data":{"counterId":"bar","status":"maintenance","reason":"ice","estimatedDowntime":20}}"#,
             .counterStatus(CounterID("bar")!, .maintenance, reason: "ice", downtimeMinutes: 20)
-        )
+        ),
+        (
+            #"{"type":"order_priority_update","data":{"orderId":"o","priority":"high","reason":"customer_waiting"}}"#,
+            .prioritize(OrderID("o")!, .high, reason: "customer_waiting")
+        ),
+        (
+            #"{"type":"order_cancel","data":{"orderId":"o","reason":"item_unavailable","message":"No espresso"}}"#,
+            .cancel(OrderID("o")!, reason: "item_unavailable", message: "No espresso")
+        ),
     ]
 
     @Test("each member is read", arguments: commands.indices)
@@ -26,6 +34,8 @@ struct TableTapFieldTests {
             #"{"type":"counter_status_update","data":{"counterId":"bar","status":"closed","estimatedDowntime":"20"}}"#,
             #"{"type":"counter_status_update","data":{"counterId":"bar","status":"closed","estimatedDowntime":1.5}}"#,
             #"{"type":"counter_status_update","data":{"counterId":"bar","status":"open soon"}}"#,
+            #"{"type":"order_priority_update","data":{"orderId":"o","priority":"high","reason":1}}"#,
+            #"{"type":"order_cancel","data":{"orderId":"o","message":["x"]}}"#,
         ])
     func wrong(text: String) {
         #expect(throws: InvalidMessage.self) { try TableTapReceived(ByteBuffer(string: text)) }

@@ -42,4 +42,32 @@ struct TableTapSaidTests {
             .counterChanged(Counter(id: Self.bar, name: "Bar")), on: .counterStatus(Self.bar), says: "counter_status_changed",
             #"{"counterId":"bar","name":"Bar","currentStatus":"active","reason":null,"affectedOrders":[],"updatedBy":"anna"}"#)
     }
+
+    @Test("order_priority_changed says why, if anybody said")
+    func priority() throws {
+        let order = Sample.order(version: 2)
+        try Self.expect(
+            .orderPrioritized(order, from: .low, reason: "customer_waiting"), on: .counterOrders(Self.bar), says: "order_priority_changed",
+            """
+            {"orderId":"\(order.id)","orderNumber":"ORD-001234","previousPriority":"low","currentPriority":"normal",
+             "reason":"customer_waiting","updatedBy":"anna","version":2}
+            """)
+        #expect(try Self.said(.orderPrioritized(order, from: .low), on: .counterOrders(Self.bar)).data["reason"] == nil)
+    }
+
+    @Test("order_cancelled has a word and a sentence, and the guest reads the sentence")
+    func cancelled() throws {
+        var order = Sample.order(.cancelled, version: 2)
+        order.cancellation = Cancellation(
+            reason: "item_unavailable", message: "Espresso machine out of order", by: "anna", refund: Money(minor: 1550))
+        try Self.expect(
+            .orderCancelled(order, from: .pending), on: .counterOrders(Self.bar), says: "order_cancelled",
+            """
+            {"orderId":"\(order.id)","orderNumber":"ORD-001234","reason":"item_unavailable","message":"Espresso machine out of order",
+             "cancelledBy":"anna","refundRequired":true,"refundAmount":15.50,"version":2}
+            """)
+        let guest = try Self.said(.orderCancelled(order, from: .pending), on: .customerOrders(Sample.customer))
+        #expect(guest.type == "order_status_changed")
+        #expect(guest.data["message"] as? String == "Espresso machine out of order")
+    }
 }
