@@ -131,8 +131,11 @@ struct CommandGenerator {
 
     private mutating func staff() -> Command {
         switch Int.random(in: 0..<4, using: &random) {
-        case 0: .clock(random.pick(["ana", "nobody"]), in: random.once(in: 2), counter: random.pick([nil, "bar", "nowhere"]))
-        case 1: .startBreak("ana", minutes: optional(number()))
+        case 0:
+            .clock(
+                random.pick(["ana", "nobody"]), in: random.once(in: 2), counter: random.pick([nil, "bar", "nowhere"]),
+                until: random.pick([nil, Timestamp(milliseconds: 1_762_430_400_000), Timestamp(milliseconds: .max)]))
+        case 1: .startBreak("ana", minutes: optional(number()), type: optional(text()))
         case 2: .endBreak(random.pick(["ana", "nobody"]))
         default: .putEmployee(Employee(id: "ben", name: text(), role: random.pick(Role.allCases)))
         }

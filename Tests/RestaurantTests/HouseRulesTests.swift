@@ -131,6 +131,52 @@ struct HouseRulesTests {
         }
     }
 
+    /// So many seconds after now, or nil: nobody said.
+    @Test(
+        "a shift is announced for a day at most, and not into the past",
+        arguments: [(Int?.none, true), (1, true), (86_400, true), (86_401, false), (0, false), (-1, false), (Int.max / 2000, false)])
+    func announced(seconds: Int?, isTaken: Bool) throws {
+        var house = try House()
+        // The clock of the house moves on a second with the command.
+        let end = seconds.map { house.now.advanced(by: .seconds($0 + 1)) }
+        let command = Command.clock("ana", in: true, counter: nil, until: end)
+        guard isTaken else {
+            #expect(house.refusal(command)?.code == .invalid)
+            return
+        }
+        try house.give(command)
+        #expect(house.state.employees["ana"]?.shiftEndsAt == end)
+        #expect(house.refusal(.clock("ana", in: false, counter: nil, until: house.now.advanced(by: .seconds(60))))?.code == .invalid)
+        try house.give(.clock("ana", in: false, counter: nil))
+        #expect(house.state.employees["ana"]?.shiftEndsAt == nil)
+    }
+
+    @Test("whoever works at the same counter covers a break")
+    func covering() throws {
+        var house = try House()
+        for (name, counter) in [("ana", "bar"), ("zoe", "bar"), ("ben", "bar"), ("eva", "grill"), ("kim", nil)] as [(String, CounterID?)] {
+            let id = EmployeeID(stringLiteral: name)
+            try house.give(.putEmployee(Employee(id: id, name: name)))
+            try house.give(.clock(id, in: true, counter: counter))
+        }
+        try house.give(.putEmployee(Employee(id: "out", name: "Out")))
+        func covering(_ id: EmployeeID, _ house: inout House) throws -> [EmployeeID]? {
+            guard case .employeeChanged(_, from: .working, let covering) = try house.give(.startBreak(id, minutes: 30, type: "lunch")).first
+            else { return nil }
+            return covering
+        }
+        #expect(try covering("ana", &house) == ["ben", "zoe"])
+        #expect(house.state.employees["ana"]?.breakType == "lunch")
+        #expect(try covering("ben", &house) == ["zoe"], "ana is on her break")
+        #expect(try covering("eva", &house) == [])
+        #expect(try covering("kim", &house) == [], "those without a counter are not colleagues of one another")
+        try house.give(.endBreak("ana"))
+        #expect(house.state.employees["ana"]?.breakType == nil)
+        for type in ["", " ", String(repeating: "x", count: 65), "a\u{0}"] {
+            #expect(house.refusal(.startBreak("ana", minutes: nil, type: type))?.code == .invalid)
+        }
+    }
+
     @Test("whoever is not on the list may clock themselves in; others do not exist")
     func newcomer() throws {
         var house = try House()

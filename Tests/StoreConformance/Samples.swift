@@ -62,8 +62,8 @@ package enum Samples {
             modifiers: [Modifier(name: "no prawns", price: Money(minor: -200))], available: false, remaining: 0)
         let table = Table(id: id("t1"), label: "T1", seats: 4, status: .occupied, currentOrder: paid.id)
         let eva = Employee(
-            id: id("eva"), name: "Eva", role: .manager, presence: .onBreak, counter: id("bar"), shiftStartedAt: now, breakStartedAt: now,
-            breakMinutes: 15, version: 3)
+            id: id("eva"), name: "Eva", role: .manager, presence: .onBreak, counter: id("bar"), shiftStartedAt: now,
+            shiftEndsAt: now, breakStartedAt: now, breakMinutes: 15, breakType: "lunch", version: 3)
         let notes = Notification.Audience.allCases.map {
             Event.notified(
                 Notification(audience: $0, title: "T", message: "M", priority: .urgent, order: paid.id, customer: id("ann")))
@@ -74,7 +74,8 @@ package enum Samples {
             .counterChanged(
                 Counter(id: id("bar"), name: "Bar", status: .maintenance, reason: "rush", downtimeMinutes: 20), from: .open,
                 affected: [id("order-1")]),
-            .employeeChanged(eva, from: .working), .orderPlaced(paid), .orderAmended(paid, items: [id("item-0"), id("item-1")]),
+            .employeeChanged(eva, from: .working, covering: [id("ben")]), .orderPlaced(paid),
+            .orderAmended(paid, items: [id("item-0"), id("item-1")]),
             .orderMoved(order(1, of: restaurant, status: .ready), from: .preparing), .itemMoved(paid, item: id("item-0"), from: .pending),
             .orderPrioritized(paid, from: .low, reason: "customer_waiting"), .orderAssigned(paid),
             .paymentInitiated(payment(paid, status: .pending), paid),

@@ -21,8 +21,8 @@ enum TableTapCommand: Equatable, Sendable {
     case assign(OrderID, employee: EmployeeID?, counter: CounterID?)
     case cancel(OrderID, reason: String?, message: String?)
     /// Nil: oneself.
-    case clock(EmployeeID?, in: Bool, counter: CounterID?)
-    case startBreak(EmployeeID?, minutes: Int?)
+    case clock(EmployeeID?, in: Bool, counter: CounterID?, until: Timestamp?)
+    case startBreak(EmployeeID?, minutes: Int?, type: String?)
     case endBreak(EmployeeID?)
     case counterStatus(CounterID, Counter.Status, reason: String?, downtimeMinutes: Int?)
 }
@@ -108,7 +108,8 @@ struct TableTapReceived: Equatable, Sendable {
             return .command(
                 .clock(
                     try InvalidMessage.optionalID(data.employeeId, "data.employeeId"), in: isIn,
-                    counter: try InvalidMessage.optionalID(data.counterId, "data.counterId")))
+                    counter: try InvalidMessage.optionalID(data.counterId, "data.counterId"),
+                    until: try instant(data.endTime, "data.endTime")))
         case "break_start":
             return .command(
                 .startBreak(try InvalidMessage.optionalID(data.employeeId, "data.employeeId"), minutes: try minutes(data.duration, "duration")))
@@ -177,5 +178,9 @@ struct TableTapReceived: Equatable, Sendable {
         var duration: Double?
         var estimatedDowntime: Double?
         var message: String?
+        var duration: Int?
+        var breakType: String?
+        var endTime: String?
+        var estimatedDowntime: Int?
     }
 }

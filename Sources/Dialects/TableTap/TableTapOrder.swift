@@ -31,13 +31,15 @@ extension TableTapCommand {
                 .assign(id, employee: employee, counter: counter), isForOthers ? .assignToOthers : .moveStatus, "order_assign", id.rawValue)
         case .cancel(let id, let reason, let message):
             return make(.cancel(id, reason: reason, message: message), .cancelOrder, "order_cancel", id.rawValue)
-        case .clock(let employee, let isIn, let counter):
+        case .clock(let employee, let isIn, let counter, let end):
             guard let who = employee ?? oneself else { return nil }
             return make(
-                .clock(who, in: isIn, counter: counter), who == oneself ? .clockSelf : .clockOthers, "employee_clock", who.rawValue)
-        case .startBreak(let employee, let minutes):
+                .clock(who, in: isIn, counter: counter, until: end), who == oneself ? .clockSelf : .clockOthers, "employee_clock",
+                who.rawValue)
+        case .startBreak(let employee, let minutes, let type):
             guard let who = employee ?? oneself else { return nil }
-            return make(.startBreak(who, minutes: minutes), who == oneself ? .clockSelf : .clockOthers, "break_start", who.rawValue)
+            return make(
+                .startBreak(who, minutes: minutes, type: type), who == oneself ? .clockSelf : .clockOthers, "break_start", who.rawValue)
         case .endBreak(let employee):
             guard let who = employee ?? oneself else { return nil }
             return make(.endBreak(who), who == oneself ? .clockSelf : .clockOthers, "break_end", who.rawValue)

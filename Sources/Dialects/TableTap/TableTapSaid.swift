@@ -55,7 +55,7 @@ struct TableTapSaid {
                 json.field("removed", true)
             }
         case .counterChanged(let counter, let from, let affected): self = Self.counter(counter, from: from, affected, by: by)
-        case .employeeChanged(let employee, let from): self = Self.employee(employee, from: from)
+        case .employeeChanged(let employee, let from, let covering): self = Self.employee(employee, from: from, covering)
         case .notified(let notification): self = Self.notification(notification, on: channel)
         case .configured(let settings): self = TableTapSaid("settings_changed") { $0.field("name", settings.name) }
         }
@@ -163,7 +163,7 @@ struct TableTapSaid {
         }
     }
 
-    private static func employee(_ employee: Employee, from: Employee.Presence) -> TableTapSaid {
+    private static func employee(_ employee: Employee, from: Employee.Presence, _ covering: [EmployeeID]) -> TableTapSaid {
         let type =
             switch (from, employee.presence) {
             case (_, .onBreak): "break_started"
@@ -176,10 +176,15 @@ struct TableTapSaid {
             json.field("status", employee.presence.tableTap)
             json.optional("location", employee.counter?.rawValue)
             if let start = employee.shiftStartedAt {
-                json.object("shift") { $0.field("startTime", start.description) }
+                json.object("shift") { json in
+                    json.field("startTime", start.description)
+                    json.optional("endTime", employee.shiftEndsAt?.description)
+                }
             }
             if let start = employee.breakStartedAt {
                 json.field("breakStartedAt", start.description)
+                json.optional("breakType", employee.breakType)
+                json.array("coveringEmployees", covering) { json, colleague in json.value(colleague.rawValue) }
                 if let minutes = employee.breakMinutes {
                     json.field("duration", minutes)
                     json.field("returnTime", start.advanced(by: .seconds(minutes * 60)).description)

@@ -32,7 +32,7 @@ extension Event {
         case .tableChanged(let table): DocumentKey(.table, table.id.rawValue)
         case .tableRemoved(let id): DocumentKey(.table, id.rawValue)
         case .counterChanged(let counter, _, _): DocumentKey(.counter, counter.id.rawValue)
-        case .employeeChanged(let employee, _): DocumentKey(.employee, employee.id.rawValue)
+        case .employeeChanged(let employee, _, _): DocumentKey(.employee, employee.id.rawValue)
         case .configured(let settings): DocumentKey(.settings, settings.id.rawValue)
         case .notified: nil
         }

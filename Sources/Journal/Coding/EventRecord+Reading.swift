@@ -25,7 +25,7 @@ extension EventRecord {
         case .tableRemoved: .tableRemoved(try more().id("id"))
         case .counterChanged:
             .counterChanged(try thing(), from: try details()?.wordIfAny("from"), affected: try details()?.idsIfAny("affected") ?? [])
-        case .employeeChanged: .employeeChanged(try thing(), from: try more().word("from"))
+        case .employeeChanged: .employeeChanged(try thing(), from: try more().word("from"), covering: try more().idsIfAny("covering") ?? [])
         case .notified: .notified(try thing())
         case .configured: .configured(try thing())
         }

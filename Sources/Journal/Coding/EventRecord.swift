@@ -64,7 +64,11 @@ package struct EventRecord: Hashable, Sendable {
                     $0.put("from", from?.rawValue)
                     if !affected.isEmpty { $0.put("affected", strings: affected.map(\.rawValue)) }
                 }
-            case .employeeChanged(let employee, let from): Self(.employeeChanged, employee) { $0.put("from", from) }
+            case .employeeChanged(let employee, let from, let covering):
+                Self(.employeeChanged, employee) {
+                    $0.put("from", from)
+                    if !covering.isEmpty { $0.put("covering", strings: covering.map(\.rawValue)) }
+                }
             case .notified(let notification): Self(.notified, notification)
             case .configured(let settings): Self(.configured, settings)
             }

@@ -76,8 +76,10 @@ extension Employee: Document {
         json.put("presence", presence)
         json.put("counter", counter)
         json.put("shift", shiftStartedAt)
+        json.put("shiftEnd", shiftEndsAt)
         json.put("break", breakStartedAt)
         json.put("breakMinutes", breakMinutes)
+        json.put("breakType", breakType)
         json.put("version", version)
     }
 
@@ -85,7 +87,8 @@ extension Employee: Document {
         self.init(
             id: try json.id("id"), name: try json.text("name"), role: try json.word("role"), presence: try json.word("presence"),
             counter: try json.idIfAny("counter"), shiftStartedAt: try json.instantIfAny("shift"),
-            breakStartedAt: try json.instantIfAny("break"), breakMinutes: try json.intIfAny("breakMinutes"),
+            shiftEndsAt: try json.instantIfAny("shiftEnd"), breakStartedAt: try json.instantIfAny("break"),
+            breakMinutes: try json.intIfAny("breakMinutes"), breakType: try json.textIfAny("breakType"),
             version: try json.int("version"))
     }
 }

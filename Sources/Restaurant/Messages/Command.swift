@@ -24,8 +24,10 @@ public enum Command: Hashable, Sendable {
     case putCounter(Counter)
     case setCounterStatus(CounterID, Counter.Status, reason: String?, downtimeMinutes: Int? = nil)
     case putEmployee(Employee)
-    case clock(EmployeeID, in: Bool, counter: CounterID?)
-    case startBreak(EmployeeID, minutes: Int?)
+    /// `until` is when the shift that begins is to end.
+    case clock(EmployeeID, in: Bool, counter: CounterID?, until: Timestamp? = nil)
+    /// `type` is a free word: `lunch`.
+    case startBreak(EmployeeID, minutes: Int?, type: String? = nil)
     case endBreak(EmployeeID)
     case notify(Notification)
     case configure(Settings)

@@ -21,7 +21,8 @@ public enum Event: Hashable, Sendable {
     /// `from` is nil for a new counter; `affected` are the orders that wait for something of a counter that does not work, oldest first,
     /// at most ``Bounds/affected``.
     case counterChanged(Counter, from: Counter.Status? = nil, affected: [OrderID] = [])
-    case employeeChanged(Employee, from: Employee.Presence)
+    /// `covering` are those who work at the counter of somebody whose break begins, by id, at most ``Bounds/affected``.
+    case employeeChanged(Employee, from: Employee.Presence, covering: [EmployeeID] = [])
     case notified(Notification)
     case configured(Settings)
 

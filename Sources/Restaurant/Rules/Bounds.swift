@@ -25,10 +25,12 @@ public enum Bounds {
     /// How many of a dish may be counted as left.
     public static let remaining = 0...1_000_000
     public static let prepMinutes = 0...1440
+    /// How long a shift may be announced to last.
+    public static let shift = Duration.seconds(24 * 3600)
     public static let breakMinutes = 1...480
     /// Minutes that a counter is announced not to work: a week.
     public static let downtimeMinutes = 0...10_080
-    /// Orders that an event names at most.
+    /// Orders or colleagues that an event names at most.
     public static let affected = 100
     public static let cutOffHour = 0...23
     public static let basisPoints = 0...10_000

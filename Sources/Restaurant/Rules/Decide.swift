@@ -32,8 +32,8 @@ extension RestaurantState {
         case .setCounterStatus(let id, let status, let reason, let downtime):
             try setCounterStatus(id, status, reason, downtime, context)
         case .putEmployee(let employee): try putEmployee(employee, context)
-        case .clock(let id, let isIn, let counter): try clock(id, in: isIn, counter, context)
-        case .startBreak(let id, let minutes): try startBreak(id, minutes, context)
+        case .clock(let id, let isIn, let counter, let end): try clock(id, in: isIn, counter, until: end, context)
+        case .startBreak(let id, let minutes, let type): try startBreak(id, minutes, type, context)
         case .endBreak(let id): try endBreak(id, context)
         case .notify(let notification): try notify(notification, context)
         case .configure(let settings): try configure(settings, context)

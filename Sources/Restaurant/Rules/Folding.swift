@@ -16,7 +16,7 @@ extension RestaurantState {
         case .tableChanged(let table): tables[table.id] = table
         case .tableRemoved(let id): tables[id] = nil
         case .counterChanged(let counter, _, _): counters[counter.id] = counter
-        case .employeeChanged(let employee, _): employees[employee.id] = employee
+        case .employeeChanged(let employee, _, _): employees[employee.id] = employee
         case .notified: break
         case .configured(let settings): self.settings = settings
         }

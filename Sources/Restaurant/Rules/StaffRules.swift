@@ -14,7 +14,9 @@ extension RestaurantState {
     /// Begins or ends a shift; the end of a shift ends a break too.
     ///
     /// Whoever has a token of the staff's may begin one, on the list or not: they are put on it.
-    func clock(_ id: EmployeeID, in isIn: Bool, _ counter: CounterID?, _ context: Context) throws(Rejection) -> [Event] {
+    func clock(
+        _ id: EmployeeID, in isIn: Bool, _ counter: CounterID?, until end: Timestamp?, _ context: Context
+    ) throws(Rejection) -> [Event] {
         try context.actor.mustBeStaff()
         var employee = try colleague(id, context)
         let from = employee.presence
@@ -22,24 +24,27 @@ extension RestaurantState {
             throw .illegalMove(from: from.rawValue, to: isIn ? Employee.Presence.working.rawValue : from.rawValue)
         }
         if let counter { try mustExist(counter) }
+        if let end { try checkEnd(end, ofShiftThat: isIn, context.now) }
         employee.presence = isIn ? .working : .clockedOut
         employee.counter = isIn ? counter : nil
         employee.shiftStartedAt = isIn ? context.now : nil
-        employee.breakStartedAt = nil
-        employee.breakMinutes = nil
+        employee.shiftEndsAt = isIn ? end : nil
+        employee.endBreak()
         return [event(employee, from: from)]
     }
 
-    /// Begins a break within a shift, of so many minutes if somebody said.
-    func startBreak(_ id: EmployeeID, _ minutes: Int?, _ context: Context) throws(Rejection) -> [Event] {
+    /// Begins a break within a shift, of some kind and so many minutes if somebody said; whoever else works at the counter covers.
+    func startBreak(_ id: EmployeeID, _ minutes: Int?, _ type: String?, _ context: Context) throws(Rejection) -> [Event] {
         try context.actor.mustBeStaff()
         var employee = try colleague(id, context)
         try Bounds.check(minutes, Bounds.breakMinutes, "minutes")
+        if let type { try Bounds.checkName(type, upTo: Bounds.label, "type") }
         try mustBe(.working, employee, to: .onBreak)
         employee.presence = .onBreak
         employee.breakStartedAt = context.now
         employee.breakMinutes = minutes
-        return [event(employee, from: .working)]
+        employee.breakType = type
+        return [event(employee, from: .working, covering: colleagues(of: employee))]
     }
 
     /// Ends a break.
@@ -48,8 +53,7 @@ extension RestaurantState {
         var employee = try colleague(id, context)
         try mustBe(.onBreak, employee, to: .working)
         employee.presence = .working
-        employee.breakStartedAt = nil
-        employee.breakMinutes = nil
+        employee.endBreak()
         return [event(employee, from: .onBreak)]
     }
 
@@ -63,9 +67,32 @@ extension RestaurantState {
         guard employee.presence == presence else { throw .illegalMove(from: employee.presence.rawValue, to: next.rawValue) }
     }
 
-    private func event(_ employee: Employee, from: Employee.Presence) -> Event {
+    private func checkEnd(_ end: Timestamp, ofShiftThat begins: Bool, _ now: Timestamp) throws(Rejection) {
+        guard begins else { throw .invalid(field: "until", reason: "is said when a shift begins") }
+        guard end > now, end <= now.advanced(by: Bounds.shift) else {
+            throw .invalid(field: "until", reason: "must lie within the next 24 hours")
+        }
+    }
+
+    /// Who else works at the same counter, by id.
+    private func colleagues(of employee: Employee) -> [EmployeeID] {
+        guard let counter = employee.counter else { return [] }
+        let present = employees.values.filter { $0.id != employee.id && $0.presence == .working && $0.counter == counter }
+        return Array(present.map(\.id).sorted().prefix(Bounds.affected))
+    }
+
+    private func event(_ employee: Employee, from: Employee.Presence, covering: [EmployeeID] = []) -> Event {
         var employee = employee
         employee.version += 1
-        return .employeeChanged(employee, from: from)
+        return .employeeChanged(employee, from: from, covering: covering)
+    }
+}
+
+extension Employee {
+    /// Forgets the present break.
+    fileprivate mutating func endBreak() {
+        breakStartedAt = nil
+        breakMinutes = nil
+        breakType = nil
     }
 }

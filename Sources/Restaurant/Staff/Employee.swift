@@ -14,14 +14,19 @@ public struct Employee: Hashable, Sendable, Codable {
     public var counter: CounterID?
     /// When the present shift began; nil when clocked out.
     public var shiftStartedAt: Timestamp?
+    /// When the present shift is to end, as announced; nil when nobody said.
+    public var shiftEndsAt: Timestamp?
     public var breakStartedAt: Timestamp?
     /// Minutes, as announced; nil when nobody said.
     public var breakMinutes: Int?
+    /// What kind of break: `lunch`; nil when nobody said.
+    public var breakType: String?
     public var version: Int
 
     public init(
         id: EmployeeID, name: String, role: Role = .employee, presence: Presence = .clockedOut, counter: CounterID? = nil,
-        shiftStartedAt: Timestamp? = nil, breakStartedAt: Timestamp? = nil, breakMinutes: Int? = nil, version: Int = 1
+        shiftStartedAt: Timestamp? = nil, shiftEndsAt: Timestamp? = nil, breakStartedAt: Timestamp? = nil, breakMinutes: Int? = nil,
+        breakType: String? = nil, version: Int = 1
     ) {
         self.id = id
         self.name = name
@@ -29,8 +34,10 @@ public struct Employee: Hashable, Sendable, Codable {
         self.presence = presence
         self.counter = counter
         self.shiftStartedAt = shiftStartedAt
+        self.shiftEndsAt = shiftEndsAt
         self.breakStartedAt = breakStartedAt
         self.breakMinutes = breakMinutes
+        self.breakType = breakType
         self.version = version
     }
 }

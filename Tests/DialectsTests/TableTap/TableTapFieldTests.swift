@@ -20,6 +20,14 @@ struct TableTapFieldTests {
             #"{"type":"order_cancel","data":{"orderId":"o","reason":"item_unavailable","message":"No espresso"}}"#,
             .cancel(OrderID("o")!, reason: "item_unavailable", message: "No espresso")
         ),
+        (
+            #"{"type":"employee_clock","data":{"status":"clocked_in","counterId":"bar","endTime":"2025-11-06T17:00:00Z"}}"#,
+            .clock(nil, in: true, counter: CounterID("bar")!, until: Sample.time.advanced(by: .seconds(7 * 3600)))
+        ),
+        (
+            #"{"type":"break_start","data":{"breakType":"lunch","duration":30}}"#,
+            .startBreak(nil, minutes: 30, type: "lunch")
+        ),
     ]
 
     @Test("each member is read", arguments: commands.indices)
@@ -36,6 +44,8 @@ struct TableTapFieldTests {
             #"{"type":"counter_status_update","data":{"counterId":"bar","status":"open soon"}}"#,
             #"{"type":"order_priority_update","data":{"orderId":"o","priority":"high","reason":1}}"#,
             #"{"type":"order_cancel","data":{"orderId":"o","message":["x"]}}"#,
+            #"{"type":"employee_clock","data":{"status":"clocked_in","endTime":"five o'clock"}}"#,
+            #"{"type":"break_start","data":{"breakType":1}}"#,
         ])
     func wrong(text: String) {
         #expect(throws: InvalidMessage.self) { try TableTapReceived(ByteBuffer(string: text)) }

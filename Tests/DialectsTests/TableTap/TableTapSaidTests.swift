@@ -55,6 +55,26 @@ struct TableTapSaidTests {
         #expect(try Self.said(.orderPrioritized(order, from: .low), on: .counterOrders(Self.bar)).data["reason"] == nil)
     }
 
+    @Test("shifts and breaks: what kind, how long, who covers, and when they are back")
+    func staff() throws {
+        var jane = Employee(
+            id: EmployeeID("jane")!, name: "Jane Smith", presence: .working, counter: Self.bar, shiftStartedAt: Sample.time,
+            shiftEndsAt: Sample.time.advanced(by: .seconds(8 * 3600)))
+        let channel = ChannelName.staff(Sample.restaurant)
+        let shift = #""shift":{"startTime":"2025-11-06T10:00:00Z","endTime":"2025-11-06T18:00:00Z"}"#
+        try Self.expect(
+            .employeeChanged(jane, from: .clockedOut), on: channel, says: "employee_status_changed",
+            #"{"employeeId":"jane","name":"Jane Smith","status":"clocked_in","location":"bar",\#(shift)}"#)
+        jane.presence = .onBreak
+        (jane.breakStartedAt, jane.breakMinutes, jane.breakType) = (Sample.time, 30, "lunch")
+        try Self.expect(
+            .employeeChanged(jane, from: .working, covering: [EmployeeID("ben")!]), on: channel, says: "break_started",
+            """
+            {"employeeId":"jane","name":"Jane Smith","status":"on_break","location":"bar",\(shift),"breakStartedAt":"2025-11-06T10:00:00Z",
+             "breakType":"lunch","duration":30,"coveringEmployees":["ben"],"returnTime":"2025-11-06T10:30:00Z"}
+            """)
+    }
+
     @Test("order_cancelled has a word and a sentence, and the guest reads the sentence")
     func cancelled() throws {
         var order = Sample.order(.cancelled, version: 2)
