@@ -84,5 +84,8 @@ public struct IDSeed: Hashable, Sendable {
         return Identifier(made: String(decoding: text, as: UTF8.self))
     }
 
+    /// Chance for what is no id: 50 random bits. Whoever knows an id of the seed knows it too, so a secret is made only where no ids are.
+    var chance: UInt64 { (low & 0x3FFF_FFFF_FFFF_F000) >> 12 }
+
     private static let digits = Array("0123456789abcdef".utf8)
 }

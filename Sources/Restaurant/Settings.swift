@@ -8,11 +8,13 @@ public struct Settings: Hashable, Sendable, Codable {
     /// The local hour, 0 to 23, at which a new business day begins.
     public var cutOffHour: Int
     public var tax: Tax
+    /// How long a ready order waits for its guest before its pickup code expires.
+    public var pickupMinutes: Int
     public var version: Int
 
     public init(
         id: RestaurantID, name: String, currency: Currency = .euro, timeZone: String = "UTC", cutOffHour: Int = 4,
-        tax: Tax = Tax(basisPoints: 0, included: true), version: Int = 1
+        tax: Tax = Tax(basisPoints: 0, included: true), pickupMinutes: Int = 30, version: Int = 1
     ) {
         self.id = id
         self.name = name
@@ -20,6 +22,7 @@ public struct Settings: Hashable, Sendable, Codable {
         self.timeZone = timeZone
         self.cutOffHour = cutOffHour
         self.tax = tax
+        self.pickupMinutes = pickupMinutes
         self.version = version
     }
 }

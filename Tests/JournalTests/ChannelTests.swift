@@ -33,6 +33,10 @@ import Testing
         (.orderMoved(Samples.order(1, status: .ready, items: 1), from: .preparing), ["orders:customer:ann ×2", "counter:grill:orders"]),
         (.orderMoved(Samples.order(1, status: .completed, items: 1), from: .served), ["orders:customer:ann ×2", "counter:grill:orders"]),
         (.orderPrioritized(Samples.order(1, items: 1), from: .low), ["counter:grill:orders"]),
+        (
+            .pickupExpired(Samples.order(1, status: .ready, items: 1, employee: "eva")),
+            ["orders:customer:ann", "counter:grill:orders", "orders:employee:eva", "cafe:demo:staff"]
+        ),
         (.paymentInitiated(Samples.payment(Samples.order(1)), Samples.order(1)), []),
         (.paymentProcessed(Samples.payment(Samples.order(1)), Samples.order(1)), ["orders:customer:ann"]),
         (.counterChanged(Counter(id: Samples.id("bar"), name: "Bar")), ["counter:bar:status", "cafe:demo:general"]),

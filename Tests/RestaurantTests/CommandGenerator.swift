@@ -10,13 +10,15 @@ struct CommandGenerator {
     ]
 
     mutating func actor() -> Actor {
-        random.pick([House.ana, House.ana, House.ana, House.ana, House.ana, House.guest, House.stranger, Actor(user: "x", role: .customer)])
+        random.pick([
+            .house, House.ana, House.ana, House.ana, House.ana, House.ana, House.guest, House.stranger, Actor(user: "x", role: .customer),
+        ])
     }
 
     mutating func command(for state: RestaurantState) -> Command {
         let order = order(of: state)
         let id = order?.id ?? "nowhere"
-        return switch Int.random(in: 0..<40, using: &random) {
+        return switch Int.random(in: 0..<43, using: &random) {
         case 0..<8: .place(draft())
         case 8..<12: .amend(id, amendment(of: order))
         case 12..<18: .moveOrder(id, to: random.pick(OrderStatus.allCases))
@@ -38,10 +40,15 @@ struct CommandGenerator {
                 random.pick(["bar", "nowhere"]), random.pick(Counter.Status.allCases), reason: optional(text()),
                 downtimeMinutes: optional(number()))
         case 37: staff()
+        case 39, 40: .expirePickup(id)
+        case 41: .pickUp(id, code: random.once(in: 3) ? text() : order?.pickup?.code ?? "0000")
         case 38: .notify(Notification(audience: .staff, title: text(), message: text()))
         default: .configure(settings(of: state))
         }
     }
+
+    /// How long nothing happens before the next command: now and then long enough for what was ready to be forgotten.
+    mutating func pause() -> Duration { random.once(in: 20) ? .seconds(31 * 60) : .zero }
 
     /// Mostly nil or the order's own version.
     mutating func expectedVersion(for state: RestaurantState, _ command: Command) -> Int? {
@@ -145,6 +152,7 @@ struct CommandGenerator {
         Settings(
             id: random.pick([state.settings.id, "elsewhere"]), name: "Casa",
             timeZone: random.pick(["Asia/Tokyo", "UTC", "Mars/Base", text()]),
-            cutOffHour: number(), tax: Tax(basisPoints: random.pick([0, 700, 1900, 10_001, -1, Int.max]), included: random.once(in: 2)))
+            cutOffHour: number(), tax: Tax(basisPoints: random.pick([0, 700, 1900, 10_001, -1, Int.max]), included: random.once(in: 2)),
+            pickupMinutes: random.pick([1, 1, 30, number()]))
     }
 }

@@ -7,7 +7,7 @@ struct PermissionTests {
     private static func staffOnly(_ id: OrderID) -> [Command] {
         [
             .amend(id, Amendment(notes: "x")), .moveOrder(id, to: .confirmed), .moveOrder(id, to: .cancelled),
-            .moveItem(id, "nothing", to: .ready), .moveItem(id, "nothing", to: .voided), .prioritize(id, .high),
+            .moveItem(id, "nothing", to: .ready), .pickUp(id, code: "0000"), .moveItem(id, "nothing", to: .voided), .prioritize(id, .high),
             .assign(id, employee: "ana", counter: nil), .refund(id, "nothing", amount: nil, reason: "x"),
             .putMenuItem(MenuItem(id: "x", name: "X", category: "", price: .zero)), .removeMenuItem("beer"),
             .setAvailability("beer", available: false, remaining: nil), .putTable(Table(id: "x", label: "X", seats: 1)),
@@ -16,6 +16,20 @@ struct PermissionTests {
             .clock("guest", in: true, counter: nil), .startBreak("guest", minutes: nil), .endBreak("guest"),
             .notify(Notification(audience: .staff, title: "x", message: "x")), .configure(Settings(id: "demo", name: "X")),
         ]
+    }
+
+    /// What only the house's own timers do.
+    private static func houseOnly(_ id: OrderID) -> [Command] { [.expirePickup(id)] }
+
+    @Test("what the house does by itself nobody else may, the staff's admins neither")
+    func houseOnly() throws {
+        var house = try House()
+        let order = try house.place(.menu("burger"), by: House.guest)
+        for command in Self.houseOnly(order.id) + Self.houseOnly("nowhere") {
+            for actor in [House.guest, House.ana, Actor(user: "root", role: .admin)] {
+                #expect(house.refusal(command, by: actor) == .notPermitted("only the house itself may do this"), "\(command)")
+            }
+        }
     }
 
     /// What customers may do with an order of their own.

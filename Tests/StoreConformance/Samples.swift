@@ -55,6 +55,8 @@ package enum Samples {
     package static func everyEvent(in restaurant: RestaurantID = restaurant) -> [Event] {
         var paid = order(1, of: restaurant, employee: "eva")
         paid.payments = [payment(paid)]
+        var ready = order(1, of: restaurant, status: .ready)
+        ready.pickup = Pickup(code: "0427", location: "Grill", expiresAt: now)
         var cancelled = order(2, of: restaurant, status: .cancelled)
         cancelled.cancellation = Cancellation(reason: "closing", message: "The kitchen closes", by: "till-1", refund: Money(minor: 5))
         let dish = MenuItem(
@@ -76,7 +78,8 @@ package enum Samples {
                 affected: [id("order-1")]),
             .employeeChanged(eva, from: .working, covering: [id("ben")]), .orderPlaced(paid),
             .orderAmended(paid, items: [id("item-0"), id("item-1")]),
-            .orderMoved(order(1, of: restaurant, status: .ready), from: .preparing), .itemMoved(paid, item: id("item-0"), from: .pending),
+            .orderMoved(ready, from: .preparing), .pickupExpired(order(1, of: restaurant, status: .ready)),
+            .itemMoved(paid, item: id("item-0"), from: .pending),
             .orderPrioritized(paid, from: .low, reason: "customer_waiting"), .orderAssigned(paid),
             .paymentInitiated(payment(paid, status: .pending), paid),
             .paymentProcessed(payment(paid), paid), .paymentFailed(payment(paid, status: .failed), paid),
@@ -97,6 +100,7 @@ package enum Samples {
     package static let rejections: [Rejection] = [
         .notFound(kind: "order", id: "x\0"), .notPermitted("no \"refunds\""), .illegalMove(from: "completed", to: "ready"),
         .invalid(field: "items[2].quantity", reason: "0 is too few"), .unavailable(item: "Paella 🥘"),
-        .versionConflict(expected: 3, actual: 7), .paymentRefused("declined"),
+        .versionConflict(expected: 3, actual: 7), .paymentRefused("declined"), .wrongPickupCode,
+        .pickupExpired,
     ]
 }

@@ -19,6 +19,7 @@ enum TableTapCommand: Equatable, Sendable {
     case moveOrder(OrderID, OrderStatus)
     case prioritize(OrderID, Priority, reason: String?)
     case assign(OrderID, employee: EmployeeID?, counter: CounterID?)
+    case pickUp(OrderID, code: String)
     case cancel(OrderID, reason: String?, message: String?)
     /// Nil: oneself.
     case clock(EmployeeID?, in: Bool, counter: CounterID?, until: Timestamp?)
@@ -98,6 +99,9 @@ struct TableTapReceived: Equatable, Sendable {
         case "order_cancel":
             return .command(
                 .cancel(try InvalidMessage.id(data.orderId, "data.orderId"), reason: data.reason, message: data.message))
+        case "order_pickup":
+            guard let code = data.code else { throw InvalidMessage("data.code is missing") }
+            return .command(.pickUp(try InvalidMessage.id(data.orderId, "data.orderId"), code: code))
         case "employee_clock":
             let isIn: Bool
             switch data.status ?? data.action {
@@ -178,6 +182,7 @@ struct TableTapReceived: Equatable, Sendable {
         var duration: Double?
         var estimatedDowntime: Double?
         var message: String?
+        var code: String?
         var duration: Int?
         var breakType: String?
         var endTime: String?

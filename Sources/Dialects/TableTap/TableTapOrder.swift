@@ -31,6 +31,7 @@ extension TableTapCommand {
                 .assign(id, employee: employee, counter: counter), isForOthers ? .assignToOthers : .moveStatus, "order_assign", id.rawValue)
         case .cancel(let id, let reason, let message):
             return make(.cancel(id, reason: reason, message: message), .cancelOrder, "order_cancel", id.rawValue)
+        case .pickUp(let id, let code): return make(.pickUp(id, code: code), .moveStatus, "order_pickup", id.rawValue)
         case .clock(let employee, let isIn, let counter, let end):
             guard let who = employee ?? oneself else { return nil }
             return make(

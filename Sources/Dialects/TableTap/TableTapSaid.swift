@@ -38,6 +38,7 @@ struct TableTapSaid {
         case .orderPrioritized(let order, let from, let reason): self = Self.prioritized(order, from: from, reason, by: by)
         case .orderCancelled(let order, let from):
             self = channel.kind == .customerOrders ? Self.statusChanged(order, from: from, by: by, at: now) : Self.cancelled(order)
+        case .pickupExpired(let order): self = Self.pickupExpired(order, on: channel, at: now)
         case .paymentInitiated(let payment, let order), .paymentProcessed(let payment, let order),
             .paymentRefunded(let payment, let order, _):
             self = Self.paid(payment, order)
@@ -88,6 +89,25 @@ struct TableTapSaid {
         TableTapSaid("order_ready", critical: true) { json in
             json.field("orderId", order.id.rawValue)
             json.field("orderNumber", order.tableTapNumber)
+            if let pickup = order.pickup {
+                json.field("pickupLocation", pickup.location)
+                json.field("pickupCode", pickup.code)
+                json.field("expiresAt", pickup.expiresAt.description)
+            }
+        }
+    }
+
+    private static func pickupExpired(_ order: Order, on channel: ChannelName, at now: Timestamp) -> TableTapSaid {
+        TableTapSaid("order_pickup_expired", critical: true) { json in
+            let isGuest = channel.kind == .customerOrders
+            json.field("orderId", order.id.rawValue)
+            json.field("orderNumber", order.tableTapNumber)
+            json.field("status", order.status.rawValue)
+            json.field("expiredAt", now.description)
+            json.field(
+                "message",
+                isGuest ? "Your pickup code has expired; please ask the staff for your order" : "Nobody picked the order up in time")
+            json.field("version", order.version)
         }
     }
 

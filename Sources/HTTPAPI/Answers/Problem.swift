@@ -76,7 +76,7 @@ extension Problem {
             switch rejection {
             case .notFound: status = .notFound
             case .notPermitted: status = .forbidden
-            case .illegalMove, .unavailable, .paymentRefused: status = .conflict
+            case .illegalMove, .unavailable, .paymentRefused, .wrongPickupCode, .pickupExpired: status = .conflict
             case .invalid(let field, let reason):
                 status = .unprocessableContent
                 details = [Detail(field: field, message: reason)]

@@ -25,6 +25,8 @@ extension Event {
         case .orderMoved(let order, _):
             Self.customer(of: order, messages: order.status == .ready || order.status == .completed ? 2 : 1)
                 + Self.counters(of: order) + Self.server(of: order)
+        case .pickupExpired(let order):
+            Self.customer(of: order) + Self.counters(of: order) + Self.server(of: order) + [ChannelShare(.staff(restaurant))]
         case .orderPrioritized(let order, _, _):
             Self.counters(of: order)
         case .paymentInitiated:

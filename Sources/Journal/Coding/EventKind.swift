@@ -9,6 +9,7 @@ package enum EventKind: String, Hashable, Sendable, CaseIterable {
     case orderPrioritized = "order.prioritized"
     case orderAssigned = "order.assigned"
     case orderCancelled = "order.cancelled"
+    case pickupExpired = "order.pickup_expired"
     case paymentInitiated = "payment.initiated"
     case paymentProcessed = "payment.processed"
     case paymentFailed = "payment.failed"

@@ -15,6 +15,7 @@ extension EventRecord {
         case .orderPrioritized: .orderPrioritized(try thing(), from: try more().word("from"), reason: try more().textIfAny("reason"))
         case .orderAssigned: .orderAssigned(try thing())
         case .orderCancelled: .orderCancelled(try thing(), from: try more().word("from"))
+        case .pickupExpired: .pickupExpired(try thing())
         case .paymentInitiated: .paymentInitiated(try more().document("payment"), try thing())
         case .paymentProcessed: .paymentProcessed(try more().document("payment"), try thing())
         case .paymentFailed: .paymentFailed(try more().document("payment"), try thing())

@@ -102,6 +102,7 @@ extension Settings: Document {
         json.put("cutOff", cutOffHour)
         json.put("tax", tax.basisPoints)
         json.put("taxIncluded", tax.included)
+        json.put("pickupMinutes", pickupMinutes)
         json.put("version", version)
     }
 
@@ -109,7 +110,8 @@ extension Settings: Document {
         self.init(
             id: try json.id("id"), name: try json.text("name"), currency: try json.currency("currency"),
             timeZone: try json.text("timeZone"), cutOffHour: try json.int("cutOff"),
-            tax: Tax(basisPoints: try json.int("tax"), included: try json.flag("taxIncluded")), version: try json.int("version"))
+            tax: Tax(basisPoints: try json.int("tax"), included: try json.flag("taxIncluded")),
+            pickupMinutes: try json.intIfAny("pickupMinutes") ?? 30, version: try json.int("version"))
     }
 }
 

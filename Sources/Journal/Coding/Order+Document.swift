@@ -24,6 +24,7 @@ extension Order: Document {
         json.put("payments", payments)
         json.put("cancelled", cancellation)
         json.put("readyAt", estimatedReadyAt)
+        json.put("pickup", pickup)
         json.put("times", statusTimes)
         json.put("created", createdAt)
         json.put("updated", updatedAt)
@@ -40,7 +41,8 @@ extension Order: Document {
             assignedEmployee: try json.idIfAny("employee"), assignedCounter: try json.idIfAny("counter"), placedBy: try json.text("by"),
             totals: try json.document("totals"), currency: try json.currency("currency"), payments: try json.documents("payments"),
             cancellation: try json.documentIfAny("cancelled"), estimatedReadyAt: try json.instantIfAny("readyAt"),
-            statusTimes: try json.document("times"), createdAt: try json.instant("created"), updatedAt: try json.instant("updated"),
+            pickup: try json.documentIfAny("pickup"), statusTimes: try json.document("times"), createdAt: try json.instant("created"),
+            updatedAt: try json.instant("updated"),
             version: try json.int("version"))
     }
 }
@@ -84,6 +86,18 @@ extension Customer: Document {
 
     init(_ json: JSONObject) throws(CodingFailure) {
         self.init(id: try json.idIfAny("id"), name: try json.textIfAny("name"), phone: try json.textIfAny("phone"))
+    }
+}
+
+extension Pickup: Document {
+    func write(to json: inout JSONWriter) {
+        json.put("code", code)
+        json.put("location", location)
+        json.put("expires", expiresAt)
+    }
+
+    init(_ json: JSONObject) throws(CodingFailure) {
+        self.init(code: try json.text("code"), location: try json.text("location"), expiresAt: try json.instant("expires"))
     }
 }
 

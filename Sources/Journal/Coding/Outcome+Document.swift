@@ -49,6 +49,8 @@ extension Rejection: Document {
         case .versionConflict(let expected, let actual):
             json.put("expected", expected)
             json.put("actual", actual)
+        case .wrongPickupCode, .pickupExpired:
+            break
         }
     }
 
@@ -63,6 +65,8 @@ extension Rejection: Document {
             case .unavailable: .unavailable(item: try json.text("item"))
             case .conflict: .versionConflict(expected: try json.int("expected"), actual: try json.int("actual"))
             case .paymentRefused: .paymentRefused(try json.text("what"))
+            case .wrongPickupCode: .wrongPickupCode
+            case .pickupExpired: .pickupExpired
             }
     }
 }

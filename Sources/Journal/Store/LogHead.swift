@@ -34,7 +34,8 @@ package struct LogHead: Hashable, Sendable {
         switch entry.event {
         case .configured(let settings):
             guard settings.id == restaurant else { throw .misplaced(restaurant, reason: "the settings are those of \(settings.id)") }
-        case .orderPlaced, .orderAmended, .orderMoved, .itemMoved, .orderPrioritized, .orderAssigned, .orderCancelled, .paymentInitiated,
+        case .orderPlaced, .orderAmended, .orderMoved, .itemMoved, .orderPrioritized, .orderAssigned, .orderCancelled, .pickupExpired,
+            .paymentInitiated,
             .paymentProcessed, .paymentFailed, .paymentRefunded, .menuItemChanged, .menuItemRemoved, .tableChanged, .tableRemoved,
             .counterChanged, .employeeChanged, .notified:
             guard sequence > .zero else { throw .misplaced(restaurant, reason: "the log does not begin with the restaurant's settings") }

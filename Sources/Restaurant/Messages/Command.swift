@@ -9,6 +9,10 @@ public enum Command: Hashable, Sendable {
     case assign(OrderID, employee: EmployeeID?, counter: CounterID?)
     /// `reason` is a word for programs, `message` a sentence for people.
     case cancel(OrderID, reason: String?, message: String? = nil)
+    /// Hands a ready order over to whoever knows its code.
+    case pickUp(OrderID, code: String)
+    /// Takes the code away from an order that nobody fetched in time; the house's own.
+    case expirePickup(OrderID)
     /// Announces a payment whose outcome comes later, by ``settlePayment``.
     case initiatePayment(OrderID, PaymentDraft)
     case takePayment(OrderID, PaymentDraft)
@@ -36,7 +40,8 @@ public enum Command: Hashable, Sendable {
     public var order: OrderID? {
         switch self {
         case .amend(let id, _), .moveOrder(let id, _), .moveItem(let id, _, _), .prioritize(let id, _, _), .assign(let id, _, _),
-            .cancel(let id, _, _), .initiatePayment(let id, _), .takePayment(let id, _), .settlePayment(let id, _, _),
+            .cancel(let id, _, _), .pickUp(let id, _), .expirePickup(let id), .initiatePayment(let id, _), .takePayment(let id, _),
+            .settlePayment(let id, _, _),
             .refund(let id, _, _, _):
             id
         case .place, .putMenuItem, .removeMenuItem, .setAvailability, .putTable, .removeTable, .setTableStatus, .putCounter,

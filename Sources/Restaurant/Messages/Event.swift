@@ -9,6 +9,8 @@ public enum Event: Hashable, Sendable {
     case orderPrioritized(Order, from: Priority, reason: String? = nil)
     case orderAssigned(Order)
     case orderCancelled(Order, from: OrderStatus)
+    /// Nobody fetched it in time: its code holds no longer.
+    case pickupExpired(Order)
     case paymentInitiated(Payment, Order)
     case paymentProcessed(Payment, Order)
     case paymentFailed(Payment, Order)
@@ -30,8 +32,9 @@ public enum Event: Hashable, Sendable {
     public var order: Order? {
         switch self {
         case .orderPlaced(let order), .orderAmended(let order, _), .orderMoved(let order, _), .itemMoved(let order, _, _),
-            .orderPrioritized(let order, _, _), .orderAssigned(let order), .orderCancelled(let order, _), .paymentInitiated(_, let order),
-            .paymentProcessed(_, let order), .paymentFailed(_, let order), .paymentRefunded(_, let order, _):
+            .orderPrioritized(let order, _, _), .orderAssigned(let order), .orderCancelled(let order, _), .pickupExpired(let order),
+            .paymentInitiated(_, let order), .paymentProcessed(_, let order), .paymentFailed(_, let order),
+            .paymentRefunded(_, let order, _):
             order
         case .menuItemChanged, .menuItemRemoved, .tableChanged, .tableRemoved, .counterChanged, .employeeChanged, .notified, .configured:
             nil
@@ -46,7 +49,8 @@ extension Event {
         case .paymentInitiated(let payment, _), .paymentProcessed(let payment, _), .paymentFailed(let payment, _),
             .paymentRefunded(let payment, _, _):
             payment
-        case .orderPlaced, .orderAmended, .orderMoved, .itemMoved, .orderPrioritized, .orderAssigned, .orderCancelled, .menuItemChanged,
+        case .orderPlaced, .orderAmended, .orderMoved, .itemMoved, .orderPrioritized, .orderAssigned, .orderCancelled, .pickupExpired,
+            .menuItemChanged,
             .menuItemRemoved, .tableChanged, .tableRemoved, .counterChanged, .employeeChanged, .notified, .configured:
             nil
         }

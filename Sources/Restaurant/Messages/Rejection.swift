@@ -9,6 +9,8 @@ public enum Rejection: Error, Hashable, Sendable {
         case unavailable = "ITEM_UNAVAILABLE"
         case conflict = "VERSION_CONFLICT"
         case paymentRefused = "PAYMENT_REFUSED"
+        case wrongPickupCode = "WRONG_PICKUP_CODE"
+        case pickupExpired = "PICKUP_EXPIRED"
     }
 
     /// `kind` is what a person would call it: order, item, table.
@@ -21,6 +23,8 @@ public enum Rejection: Error, Hashable, Sendable {
     case unavailable(item: String)
     case versionConflict(expected: Int, actual: Int)
     case paymentRefused(String)
+    case wrongPickupCode
+    case pickupExpired
 
     public var code: Code {
         switch self {
@@ -31,6 +35,8 @@ public enum Rejection: Error, Hashable, Sendable {
         case .unavailable: .unavailable
         case .versionConflict: .conflict
         case .paymentRefused: .paymentRefused
+        case .wrongPickupCode: .wrongPickupCode
+        case .pickupExpired: .pickupExpired
         }
     }
 }
@@ -45,6 +51,8 @@ extension Rejection: CustomStringConvertible {
         case .unavailable(let item): "\(item) is not available at the moment"
         case .versionConflict(let expected, let actual): "it changed meanwhile: you saw version \(expected), it is at \(actual)"
         case .paymentRefused(let why): why
+        case .wrongPickupCode: "this is not the order's pickup code; ask for the four digits that the guest was sent"
+        case .pickupExpired: "the pickup code has expired; make sure whose order it is, then complete it by its status"
         }
     }
 }

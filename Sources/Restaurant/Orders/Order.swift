@@ -26,6 +26,8 @@ public struct Order: Hashable, Sendable, Codable {
     public var cancellation: Cancellation?
     /// When the guest may expect it.
     public var estimatedReadyAt: Timestamp?
+    /// While it is ready and its guest is still expected.
+    public var pickup: Pickup?
     /// When each status was last entered.
     public var statusTimes: StatusTimes
     public var createdAt: Timestamp
@@ -38,7 +40,8 @@ public struct Order: Hashable, Sendable, Codable {
         status: OrderStatus = .pending, items: [OrderItem], tableNumber: String? = nil, seatNumber: Int? = nil, customer: Customer? = nil,
         notes: String? = nil, priority: Priority = .normal, assignedEmployee: EmployeeID? = nil, assignedCounter: CounterID? = nil,
         placedBy: String, totals: Totals, currency: Currency, payments: [Payment] = [], cancellation: Cancellation? = nil,
-        estimatedReadyAt: Timestamp? = nil, statusTimes: StatusTimes = StatusTimes(), createdAt: Timestamp, updatedAt: Timestamp,
+        estimatedReadyAt: Timestamp? = nil, pickup: Pickup? = nil, statusTimes: StatusTimes = StatusTimes(), createdAt: Timestamp,
+        updatedAt: Timestamp,
         version: Int = 1
     ) {
         self.id = id
@@ -62,6 +65,7 @@ public struct Order: Hashable, Sendable, Codable {
         self.payments = payments
         self.cancellation = cancellation
         self.estimatedReadyAt = estimatedReadyAt
+        self.pickup = pickup
         self.statusTimes = statusTimes
         self.createdAt = createdAt
         self.updatedAt = updatedAt

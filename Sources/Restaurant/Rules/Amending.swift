@@ -22,7 +22,7 @@ extension RestaurantState {
         try Bounds.check(amendment.notes, "notes")
         try Bounds.check(amendment.customer)
 
-        var change = OrderChange(order, at: context.now)
+        var change = OrderChange(order, at: context.now) { pickup(for: $0, context) }
         change.record {
             $0.items = items
             // An amendment of words leaves the price alone, even if the tax rate has changed since.

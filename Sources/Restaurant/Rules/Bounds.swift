@@ -32,6 +32,7 @@ public enum Bounds {
     public static let downtimeMinutes = 0...10_080
     /// Orders or colleagues that an event names at most.
     public static let affected = 100
+    public static let pickupMinutes = 1...1440
     public static let cutOffHour = 0...23
     public static let basisPoints = 0...10_000
     /// Dishes on the menu, tables on the floor, counters, employees: of each.

@@ -18,6 +18,8 @@ extension RestaurantState {
         case .prioritize(let id, let priority, let reason): try prioritize(id, priority, reason, context)
         case .assign(let id, let employee, let counter): try assign(id, employee, counter, context)
         case .cancel(let id, let reason, let message): try cancel(id, reason, message, context)
+        case .pickUp(let id, let code): try pickUp(id, code, context)
+        case .expirePickup(let id): try expirePickup(id, context)
         case .initiatePayment(let id, let draft): try initiatePayment(id, draft, context)
         case .takePayment(let id, let draft): try takePayment(id, draft, context)
         case .settlePayment(let id, let payment, let declined): try settlePayment(id, payment, declined, context)

@@ -16,6 +16,7 @@ extension RestaurantState {
         try Bounds.checkName(settings.name, "name")
         try Bounds.check(settings.cutOffHour, Bounds.cutOffHour, "cutOffHour")
         try Bounds.check(settings.tax.basisPoints, Bounds.basisPoints, "tax.basisPoints")
+        try Bounds.check(settings.pickupMinutes, Bounds.pickupMinutes, "pickupMinutes")
         try Bounds.checkName(settings.timeZone, upTo: Bounds.label, "timeZone")
         guard TimeZone(identifier: settings.timeZone) != nil else {
             throw .invalid(field: "timeZone", reason: "is no time zone; give an IANA name such as Europe/Madrid")

@@ -3,10 +3,13 @@ struct OrderChange {
     private(set) var order: Order
     private(set) var events: [Event] = []
     private let now: Timestamp
+    private let pickup: (Order) -> Pickup?
 
-    init(_ order: Order, at now: Timestamp) {
+    /// - Parameter pickup: what the order is picked up with, should it become ready.
+    init(_ order: Order, at now: Timestamp, pickup: @escaping (Order) -> Pickup? = { _ in nil }) {
         self.order = order
         self.now = now
+        self.pickup = pickup
     }
 
     /// Changes the order and records what that was.
@@ -21,9 +24,10 @@ struct OrderChange {
     mutating func move(to status: OrderStatus) {
         let from = order.status
         guard status != from else { return }
+        let pickup = status == .ready ? pickup(order) : nil
         record {
             $0.items = $0.items.moved(with: from, to: status)
-            $0.enter(status, at: $0.updatedAt)
+            $0.enter(status, at: $0.updatedAt, pickup)
         } as: {
             .orderMoved($0, from: from)
         }
@@ -34,8 +38,9 @@ struct OrderChange {
         let from = order.status
         let status = order.items.rolledUp(from: from)
         guard status != from else { return }
+        let pickup = status == .ready ? pickup(order) : nil
         record {
-            $0.enter(status, at: $0.updatedAt)
+            $0.enter(status, at: $0.updatedAt, pickup)
         } as: {
             .orderMoved($0, from: from)
         }
@@ -43,9 +48,10 @@ struct OrderChange {
 }
 
 extension Order {
-    /// Sets the status and notes when.
-    mutating func enter(_ status: OrderStatus, at now: Timestamp) {
+    /// Sets the status and notes when; only what is ready can be picked up.
+    mutating func enter(_ status: OrderStatus, at now: Timestamp, _ pickup: Pickup? = nil) {
         self.status = status
+        self.pickup = pickup
         switch status {
         case .pending: break
         case .confirmed: statusTimes.confirmed = now

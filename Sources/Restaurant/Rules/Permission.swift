@@ -4,6 +4,11 @@ extension Actor {
         guard role.isStaff else { throw .notPermitted("only staff may do this") }
     }
 
+    /// Refuses everybody but the house's own timers.
+    func mustBeTheHouse() throws(Rejection) {
+        guard self == .house else { throw .notPermitted("only the house itself may do this") }
+    }
+
     /// Whether the order is this customer's own.
     func owns(_ order: Order) -> Bool {
         guard let customer else { return false }

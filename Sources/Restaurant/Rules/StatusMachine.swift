@@ -51,7 +51,7 @@ extension RestaurantState {
         switch step {
         case .cancel: return try cancel(id, nil, nil, context)
         case .forward, .recall:
-            var change = OrderChange(order, at: context.now)
+            var change = OrderChange(order, at: context.now) { pickup(for: $0, context) }
             change.move(to: status)
             return change.events + seating(from: order, to: change.order)
         }
@@ -65,7 +65,7 @@ extension RestaurantState {
         let from = order.items[index].status
         guard order.status.isActive else { throw .illegalMove(from: order.status.rawValue, to: status.rawValue) }
         guard from.step(to: status) != nil else { throw .illegalMove(from: from.rawValue, to: status.rawValue) }
-        var change = OrderChange(order, at: context.now)
+        var change = OrderChange(order, at: context.now) { pickup(for: $0, context) }
         change.record {
             $0.items[index].status = status
         } as: {

@@ -28,6 +28,7 @@ struct TableTapFieldTests {
             #"{"type":"break_start","data":{"breakType":"lunch","duration":30}}"#,
             .startBreak(nil, minutes: 30, type: "lunch")
         ),
+        (#"{"type":"order_pickup","data":{"orderId":"o","code":"0427"}}"#, .pickUp(OrderID("o")!, code: "0427")),
     ]
 
     @Test("each member is read", arguments: commands.indices)
@@ -46,6 +47,8 @@ struct TableTapFieldTests {
             #"{"type":"order_cancel","data":{"orderId":"o","message":["x"]}}"#,
             #"{"type":"employee_clock","data":{"status":"clocked_in","endTime":"five o'clock"}}"#,
             #"{"type":"break_start","data":{"breakType":1}}"#,
+            #"{"type":"order_pickup","data":{"orderId":"o"}}"#,
+            #"{"type":"order_pickup","data":{"orderId":"o","code":427}}"#,
         ])
     func wrong(text: String) {
         #expect(throws: InvalidMessage.self) { try TableTapReceived(ByteBuffer(string: text)) }

@@ -1,6 +1,8 @@
 import Foundation
 import Journal
 import JSONText
+import NIOCore
+import Realtime
 import Restaurant
 import Testing
 
@@ -73,6 +75,50 @@ struct TableTapSaidTests {
             {"employeeId":"jane","name":"Jane Smith","status":"on_break","location":"bar",\(shift),"breakStartedAt":"2025-11-06T10:00:00Z",
              "breakType":"lunch","duration":30,"coveringEmployees":["ben"],"returnTime":"2025-11-06T10:30:00Z"}
             """)
+    }
+
+    @Test("order_ready says where, with which code and until when; nobody but the guest is told the code")
+    func ready() throws {
+        var order = Sample.order(.ready, version: 2)
+        order.pickup = Pickup(code: "0427", location: "Counter 2", expiresAt: Sample.time.advanced(by: .seconds(1800)))
+        let moved = Event.orderMoved(order, from: .preparing)
+        try Self.expect(
+            moved, on: .customerOrders(Sample.customer), number: 1, says: "order_ready",
+            """
+            {"orderId":"\(order.id)","orderNumber":"ORD-001234","pickupLocation":"Counter 2","pickupCode":"0427",
+             "expiresAt":"2025-11-06T10:30:00Z"}
+            """)
+        for event in [
+            moved, .orderAssigned(order), .orderAmended(order, items: []), .orderPlaced(order), .orderPrioritized(order, from: .low),
+        ] {
+            for channel in [ChannelName.counterOrders(Self.bar), .employeeOrders(EmployeeID("eva")!), .staff(Sample.restaurant)] {
+                #expect(!"\(try Self.said(event, on: channel).data)".contains("0427"))
+            }
+            for version in RestaurantOSVersion.allCases {
+                for message in GoldenFrameTests.voice(version).messages(for: Sample.entry(event)) {
+                    guard case .now(let frame) = message.delivery else { continue }
+                    #expect(!String(decoding: frame.messages[0].payload.readableBytesView, as: UTF8.self).contains("0427"))
+                }
+            }
+        }
+    }
+
+    @Test("order_pickup_expired tells the guest whom to ask, and the staff what waits")
+    func pickupExpired() throws {
+        let order = Sample.order(.ready, version: 3)
+        func json(_ message: String) -> String {
+            """
+            {"orderId":"\(order.id)","orderNumber":"ORD-001234","status":"ready","expiredAt":"2025-11-06T10:00:00Z","message":"\(message)",
+             "version":3}
+            """
+        }
+        try Self.expect(
+            .pickupExpired(order), on: .customerOrders(Sample.customer), says: "order_pickup_expired",
+            json("Your pickup code has expired; please ask the staff for your order"))
+        for channel in [ChannelName.counterOrders(Self.bar), .staff(Sample.restaurant)] {
+            try Self.expect(
+                .pickupExpired(order), on: channel, says: "order_pickup_expired", json("Nobody picked the order up in time"))
+        }
     }
 
     @Test("order_cancelled has a word and a sentence, and the guest reads the sentence")
