@@ -20,11 +20,12 @@ package final class House: Sendable {
     private let reading: @Sendable (@escaping @Sendable () -> Void) -> Void
 
     /// - Parameters:
+    ///   - links: what guests are sent to act with; nil leaves links out.
     ///   - batchWindow: how long `kds:update` waits for more.
     ///   - reading: where the log is read for who comes back, apart from the engine and the loops.
     package init(
         engine: Engine, hub: Hub, store: any Store, gate: Gate, positions: PositionSeal, world: any World, limits: Limits,
-        batchWindow: Duration = .milliseconds(50),
+        links: OrderLink? = nil, batchWindow: Duration = .milliseconds(50),
         reading: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void = House.queue("comanda.reading")
     ) {
         self.engine = engine
@@ -37,7 +38,7 @@ package final class House: Sendable {
         devices = DeviceMemory(keeps: .seconds(600))
         self.reading = reading
         let epoch = store.epoch
-        tableTap = TableTapVoice { entry, part in
+        tableTap = TableTapVoice(links: links) { entry, part in
             positions.text(Position(epoch: epoch, sequence: entry.sequence, part: part), of: entry.restaurant)
         }
         voices = Dictionary(

@@ -41,7 +41,15 @@ package struct Pages: Sendable {
 
     func add(to router: Router<APIContext>) {
         for name in files.keys.sorted() {
+<<<<<<< HEAD
             router.get(RouterPath(Self.path(of: name))) { request, _ in answer(name, request) }
+=======
+            let path = name.hasSuffix("index.html") ? "/" + String(name.dropLast("index.html".count)) : "/" + name
+            let route = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+            router.get(RouterPath(route)) { request, _ in answer(name, request) }
+            // One page for every order's link.
+            if name == "rate/index.html" { router.get("rate/:order") { request, _ in answer(name, request) } }
+>>>>>>> d534753 (Let guests rate a completed order by a link that works)
         }
     }
 

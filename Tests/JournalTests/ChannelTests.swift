@@ -37,6 +37,7 @@ import Testing
             .pickupExpired(Samples.order(1, status: .ready, items: 1, employee: "eva")),
             ["orders:customer:ann", "counter:grill:orders", "orders:employee:eva", "cafe:demo:staff"]
         ),
+        (.orderRated(Samples.order(1, status: .completed)), ["cafe:demo:staff"]),
         (.paymentInitiated(Samples.payment(Samples.order(1)), Samples.order(1)), []),
         (.paymentProcessed(Samples.payment(Samples.order(1)), Samples.order(1)), ["orders:customer:ann"]),
         (.counterChanged(Counter(id: Samples.id("bar"), name: "Bar")), ["counter:bar:status", "cafe:demo:general"]),

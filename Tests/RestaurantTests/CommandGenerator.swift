@@ -10,15 +10,18 @@ struct CommandGenerator {
     ]
 
     mutating func actor() -> Actor {
-        random.pick([
-            .house, House.ana, House.ana, House.ana, House.ana, House.ana, House.guest, House.stranger, Actor(user: "x", role: .customer),
-        ])
+        switch Int.random(in: 0..<10, using: &random) {
+        case 0..<6: House.ana
+        case 6, 7: .house
+        case 8: House.guest
+        default: random.pick([House.stranger, Actor(user: "x", role: .customer)])
+        }
     }
 
     mutating func command(for state: RestaurantState) -> Command {
         let order = order(of: state)
         let id = order?.id ?? "nowhere"
-        return switch Int.random(in: 0..<43, using: &random) {
+        return switch Int.random(in: 0..<45, using: &random) {
         case 0..<8: .place(draft())
         case 8..<12: .amend(id, amendment(of: order))
         case 12..<18: .moveOrder(id, to: random.pick(OrderStatus.allCases))
@@ -40,8 +43,9 @@ struct CommandGenerator {
                 random.pick(["bar", "nowhere"]), random.pick(Counter.Status.allCases), reason: optional(text()),
                 downtimeMinutes: optional(number()))
         case 37: staff()
-        case 39, 40: .expirePickup(id)
+        case 39, 40: .expirePickup(waiting(of: state) ?? id)
         case 41: .pickUp(id, code: random.once(in: 3) ? text() : order?.pickup?.code ?? "0000")
+        case 42, 43: .rate(finished(of: state) ?? id, stars: Int.random(in: 0...6, using: &random), comment: optional(text()))
         case 38: .notify(Notification(audience: .staff, title: text(), message: text()))
         default: .configure(settings(of: state))
         }
@@ -72,6 +76,14 @@ struct CommandGenerator {
         guard !random.once(in: 20) else { return nil }
         let wanted = state.orders.values.filter { $0.status.isActive || random.once(in: 10) }
         return wanted.sorted { $0.number > $1.number }.prefix(6).randomElement(using: &random)
+    }
+
+    private func waiting(of state: RestaurantState) -> OrderID? {
+        state.orders.values.filter { $0.pickup != nil }.min { $0.number < $1.number }?.id
+    }
+
+    private mutating func finished(of state: RestaurantState) -> OrderID? {
+        state.orders.values.filter(\.status.isFinal).sorted { $0.number > $1.number }.prefix(3).randomElement(using: &random)?.id
     }
 
     private mutating func item(of order: Order?) -> ItemID {

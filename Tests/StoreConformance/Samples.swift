@@ -57,6 +57,8 @@ package enum Samples {
         paid.payments = [payment(paid)]
         var ready = order(1, of: restaurant, status: .ready)
         ready.pickup = Pickup(code: "0427", location: "Grill", expiresAt: now)
+        var rated = order(1, of: restaurant, status: .completed)
+        rated.rating = Rating(stars: 4, comment: "tasty", at: now)
         var cancelled = order(2, of: restaurant, status: .cancelled)
         cancelled.cancellation = Cancellation(reason: "closing", message: "The kitchen closes", by: "till-1", refund: Money(minor: 5))
         let dish = MenuItem(
@@ -84,7 +86,7 @@ package enum Samples {
             .paymentInitiated(payment(paid, status: .pending), paid),
             .paymentProcessed(payment(paid), paid), .paymentFailed(payment(paid, status: .failed), paid),
             .paymentRefunded(payment(paid, status: .partiallyRefunded), paid, amount: Money(minor: 100)),
-            .orderPlaced(order(2, of: restaurant)), .orderCancelled(cancelled, from: .confirmed),
+            .orderRated(rated), .orderPlaced(order(2, of: restaurant)), .orderCancelled(cancelled, from: .confirmed),
             .tableChanged(Table(id: id("t2"), label: "T2", seats: 2)), .tableRemoved(id("t2")),
             .menuItemChanged(MenuItem(id: id("menu-2"), name: "Flan", category: "Sweet", price: Money(minor: 450))),
             .menuItemRemoved(id("menu-2")),

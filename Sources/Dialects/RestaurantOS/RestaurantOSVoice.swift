@@ -96,7 +96,7 @@ package struct RestaurantOSVoice: BatchingVoice {
                 let labels = notification.order.map { [Label("order_id", $0.rawValue)] } ?? []
                 say(name, audience, labels, frames.notification(name, notification, at: time, position: place))
             }
-        case .paymentInitiated, .tableRemoved, .counterChanged, .employeeChanged, .configured:
+        case .orderRated, .paymentInitiated, .tableRemoved, .counterChanged, .employeeChanged, .configured:
             break
         }
         return messages

@@ -1,3 +1,4 @@
+import Access
 import JSONText
 import Journal
 import Restaurant
@@ -19,7 +20,8 @@ struct TableTapSaid {
 
     /// - Parameters:
     ///   - number: counted from 0 within the entry's share of the channel.
-    init(_ entry: Entry, on channel: ChannelName, number: Int) {
+    ///   - links: what guests are sent to act with; nil leaves links out.
+    init(_ entry: Entry, on channel: ChannelName, number: Int, links: OrderLink? = nil) {
         let (now, by) = (entry.at, entry.actor.user)
         switch entry.event {
         case .orderPlaced(let order):
@@ -33,12 +35,13 @@ struct TableTapSaid {
                 switch (number, order.status) {
                 case (0, _): Self.statusChanged(order, from: from, by: by, at: now)
                 case (_, .ready): Self.ready(order)
-                default: Self.completed(order, at: now)
+                default: Self.completed(order, links, at: now)
                 }
         case .orderPrioritized(let order, let from, let reason): self = Self.prioritized(order, from: from, reason, by: by)
         case .orderCancelled(let order, let from):
             self = channel.kind == .customerOrders ? Self.statusChanged(order, from: from, by: by, at: now) : Self.cancelled(order)
         case .pickupExpired(let order): self = Self.pickupExpired(order, on: channel, at: now)
+        case .orderRated(let order): self = Self.rated(order)
         case .paymentInitiated(let payment, let order), .paymentProcessed(let payment, let order),
             .paymentRefunded(let payment, let order, _):
             self = Self.paid(payment, order)
@@ -111,11 +114,17 @@ struct TableTapSaid {
         }
     }
 
-    private static func completed(_ order: Order, at now: Timestamp) -> TableTapSaid {
+    private static func completed(_ order: Order, _ links: OrderLink?, at now: Timestamp) -> TableTapSaid {
         TableTapSaid("order_completed", critical: true) { json in
             json.field("orderId", order.id.rawValue)
             json.field("orderNumber", order.tableTapNumber)
             json.field("completedAt", (order.statusTimes.completed ?? now).description)
+            if let links {
+                json.object("rating") { json in
+                    json.field("enabled", order.rating == nil)
+                    json.field("url", links.rating(of: order.id))
+                }
+            }
         }
     }
 
@@ -179,6 +188,16 @@ struct TableTapSaid {
             json.field("cancelledBy", order.cancellation?.by)
             json.field("refundRequired", refund > .zero)
             json.amount("refundAmount", refund, in: order.currency)
+            json.field("version", order.version)
+        }
+    }
+
+    private static func rated(_ order: Order) -> TableTapSaid {
+        TableTapSaid("order_rated") { json in
+            json.field("orderId", order.id.rawValue)
+            json.field("orderNumber", order.tableTapNumber)
+            json.optional("stars", order.rating?.stars)
+            json.optional("comment", order.rating?.comment)
             json.field("version", order.version)
         }
     }

@@ -35,7 +35,7 @@ extension Event {
             Self.customer(of: order)
         case .menuItemChanged, .menuItemRemoved:
             [ChannelShare(.general(restaurant))]
-        case .tableChanged, .tableRemoved, .employeeChanged:
+        case .orderRated, .tableChanged, .tableRemoved, .employeeChanged:
             [ChannelShare(.staff(restaurant))]
         case .counterChanged(let counter, _, _):
             [ChannelShare(.counterStatus(counter.id)), ChannelShare(.general(restaurant))]

@@ -25,6 +25,7 @@ extension Event {
         switch self {
         case .orderPlaced(let order), .orderAmended(let order, _), .orderMoved(let order, _), .itemMoved(let order, _, _),
             .orderPrioritized(let order, _, _), .orderAssigned(let order), .orderCancelled(let order, _), .pickupExpired(let order),
+            .orderRated(let order),
             .paymentInitiated(_, let order),
             .paymentProcessed(_, let order), .paymentFailed(_, let order), .paymentRefunded(_, let order, _):
             DocumentKey(.order, order.id.rawValue)

@@ -10,6 +10,7 @@ package enum EventKind: String, Hashable, Sendable, CaseIterable {
     case orderAssigned = "order.assigned"
     case orderCancelled = "order.cancelled"
     case pickupExpired = "order.pickup_expired"
+    case orderRated = "order.rated"
     case paymentInitiated = "payment.initiated"
     case paymentProcessed = "payment.processed"
     case paymentFailed = "payment.failed"

@@ -16,6 +16,7 @@ extension EventRecord {
         case .orderAssigned: .orderAssigned(try thing())
         case .orderCancelled: .orderCancelled(try thing(), from: try more().word("from"))
         case .pickupExpired: .pickupExpired(try thing())
+        case .orderRated: .orderRated(try thing())
         case .paymentInitiated: .paymentInitiated(try more().document("payment"), try thing())
         case .paymentProcessed: .paymentProcessed(try more().document("payment"), try thing())
         case .paymentFailed: .paymentFailed(try more().document("payment"), try thing())

@@ -48,6 +48,7 @@ package struct EventRecord: Hashable, Sendable {
             case .orderAssigned(let order): Self(.orderAssigned, order)
             case .orderCancelled(let order, let from): Self(.orderCancelled, order) { $0.put("from", from) }
             case .pickupExpired(let order): Self(.pickupExpired, order)
+            case .orderRated(let order): Self(.orderRated, order)
             case .paymentInitiated(let payment, let order): Self(.paymentInitiated, order) { $0.put("payment", payment) }
             case .paymentProcessed(let payment, let order): Self(.paymentProcessed, order) { $0.put("payment", payment) }
             case .paymentFailed(let payment, let order): Self(.paymentFailed, order) { $0.put("payment", payment) }

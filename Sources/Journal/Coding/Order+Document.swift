@@ -25,6 +25,7 @@ extension Order: Document {
         json.put("cancelled", cancellation)
         json.put("readyAt", estimatedReadyAt)
         json.put("pickup", pickup)
+        json.put("rating", rating)
         json.put("times", statusTimes)
         json.put("created", createdAt)
         json.put("updated", updatedAt)
@@ -41,7 +42,8 @@ extension Order: Document {
             assignedEmployee: try json.idIfAny("employee"), assignedCounter: try json.idIfAny("counter"), placedBy: try json.text("by"),
             totals: try json.document("totals"), currency: try json.currency("currency"), payments: try json.documents("payments"),
             cancellation: try json.documentIfAny("cancelled"), estimatedReadyAt: try json.instantIfAny("readyAt"),
-            pickup: try json.documentIfAny("pickup"), statusTimes: try json.document("times"), createdAt: try json.instant("created"),
+            pickup: try json.documentIfAny("pickup"), rating: try json.documentIfAny("rating"),
+            statusTimes: try json.document("times"), createdAt: try json.instant("created"),
             updatedAt: try json.instant("updated"),
             version: try json.int("version"))
     }
@@ -98,6 +100,18 @@ extension Pickup: Document {
 
     init(_ json: JSONObject) throws(CodingFailure) {
         self.init(code: try json.text("code"), location: try json.text("location"), expiresAt: try json.instant("expires"))
+    }
+}
+
+extension Rating: Document {
+    func write(to json: inout JSONWriter) {
+        json.put("stars", stars)
+        json.put("comment", comment)
+        json.put("at", at)
+    }
+
+    init(_ json: JSONObject) throws(CodingFailure) {
+        self.init(stars: try json.int("stars"), comment: try json.textIfAny("comment"), at: try json.instant("at"))
     }
 }
 

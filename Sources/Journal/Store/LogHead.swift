@@ -35,6 +35,7 @@ package struct LogHead: Hashable, Sendable {
         case .configured(let settings):
             guard settings.id == restaurant else { throw .misplaced(restaurant, reason: "the settings are those of \(settings.id)") }
         case .orderPlaced, .orderAmended, .orderMoved, .itemMoved, .orderPrioritized, .orderAssigned, .orderCancelled, .pickupExpired,
+            .orderRated,
             .paymentInitiated,
             .paymentProcessed, .paymentFailed, .paymentRefunded, .menuItemChanged, .menuItemRemoved, .tableChanged, .tableRemoved,
             .counterChanged, .employeeChanged, .notified:

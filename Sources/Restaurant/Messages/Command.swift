@@ -13,6 +13,8 @@ public enum Command: Hashable, Sendable {
     case pickUp(OrderID, code: String)
     /// Takes the code away from an order that nobody fetched in time; the house's own.
     case expirePickup(OrderID)
+    /// 1 to 5 stars from whoever had it.
+    case rate(OrderID, stars: Int, comment: String?)
     /// Announces a payment whose outcome comes later, by ``settlePayment``.
     case initiatePayment(OrderID, PaymentDraft)
     case takePayment(OrderID, PaymentDraft)
@@ -40,7 +42,8 @@ public enum Command: Hashable, Sendable {
     public var order: OrderID? {
         switch self {
         case .amend(let id, _), .moveOrder(let id, _), .moveItem(let id, _, _), .prioritize(let id, _, _), .assign(let id, _, _),
-            .cancel(let id, _, _), .pickUp(let id, _), .expirePickup(let id), .initiatePayment(let id, _), .takePayment(let id, _),
+            .cancel(let id, _, _), .pickUp(let id, _), .expirePickup(let id), .rate(let id, _, _), .initiatePayment(let id, _),
+            .takePayment(let id, _),
             .settlePayment(let id, _, _),
             .refund(let id, _, _, _):
             id

@@ -11,6 +11,7 @@ public enum Event: Hashable, Sendable {
     case orderCancelled(Order, from: OrderStatus)
     /// Nobody fetched it in time: its code holds no longer.
     case pickupExpired(Order)
+    case orderRated(Order)
     case paymentInitiated(Payment, Order)
     case paymentProcessed(Payment, Order)
     case paymentFailed(Payment, Order)
@@ -33,6 +34,7 @@ public enum Event: Hashable, Sendable {
         switch self {
         case .orderPlaced(let order), .orderAmended(let order, _), .orderMoved(let order, _), .itemMoved(let order, _, _),
             .orderPrioritized(let order, _, _), .orderAssigned(let order), .orderCancelled(let order, _), .pickupExpired(let order),
+            .orderRated(let order),
             .paymentInitiated(_, let order), .paymentProcessed(_, let order), .paymentFailed(_, let order),
             .paymentRefunded(_, let order, _):
             order
@@ -50,6 +52,7 @@ extension Event {
             .paymentRefunded(let payment, _, _):
             payment
         case .orderPlaced, .orderAmended, .orderMoved, .itemMoved, .orderPrioritized, .orderAssigned, .orderCancelled, .pickupExpired,
+            .orderRated,
             .menuItemChanged,
             .menuItemRemoved, .tableChanged, .tableRemoved, .counterChanged, .employeeChanged, .notified, .configured:
             nil

@@ -28,6 +28,7 @@ public struct Order: Hashable, Sendable, Codable {
     public var estimatedReadyAt: Timestamp?
     /// While it is ready and its guest is still expected.
     public var pickup: Pickup?
+    public var rating: Rating?
     /// When each status was last entered.
     public var statusTimes: StatusTimes
     public var createdAt: Timestamp
@@ -40,7 +41,8 @@ public struct Order: Hashable, Sendable, Codable {
         status: OrderStatus = .pending, items: [OrderItem], tableNumber: String? = nil, seatNumber: Int? = nil, customer: Customer? = nil,
         notes: String? = nil, priority: Priority = .normal, assignedEmployee: EmployeeID? = nil, assignedCounter: CounterID? = nil,
         placedBy: String, totals: Totals, currency: Currency, payments: [Payment] = [], cancellation: Cancellation? = nil,
-        estimatedReadyAt: Timestamp? = nil, pickup: Pickup? = nil, statusTimes: StatusTimes = StatusTimes(), createdAt: Timestamp,
+        estimatedReadyAt: Timestamp? = nil, pickup: Pickup? = nil, rating: Rating? = nil,
+        statusTimes: StatusTimes = StatusTimes(), createdAt: Timestamp,
         updatedAt: Timestamp,
         version: Int = 1
     ) {
@@ -66,6 +68,7 @@ public struct Order: Hashable, Sendable, Codable {
         self.cancellation = cancellation
         self.estimatedReadyAt = estimatedReadyAt
         self.pickup = pickup
+        self.rating = rating
         self.statusTimes = statusTimes
         self.createdAt = createdAt
         self.updatedAt = updatedAt

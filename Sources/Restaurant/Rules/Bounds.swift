@@ -33,6 +33,9 @@ public enum Bounds {
     /// Orders or colleagues that an event names at most.
     public static let affected = 100
     public static let pickupMinutes = 1...1440
+    public static let stars = 1...5
+    /// How long after its completion an order may be rated.
+    public static let ratingTime = Duration.seconds(30 * 24 * 3600)
     public static let cutOffHour = 0...23
     public static let basisPoints = 0...10_000
     /// Dishes on the menu, tables on the floor, counters, employees: of each.

@@ -20,6 +20,7 @@ extension RestaurantState {
         case .cancel(let id, let reason, let message): try cancel(id, reason, message, context)
         case .pickUp(let id, let code): try pickUp(id, code, context)
         case .expirePickup(let id): try expirePickup(id, context)
+        case .rate(let id, let stars, let comment): try rate(id, stars, comment, context)
         case .initiatePayment(let id, let draft): try initiatePayment(id, draft, context)
         case .takePayment(let id, let draft): try takePayment(id, draft, context)
         case .settlePayment(let id, let payment, let declined): try settlePayment(id, payment, declined, context)

@@ -8,7 +8,8 @@ extension RestaurantState {
             lastBusinessDay = order.businessDay
             ordersOfDay = order.numberOfDay
         case .orderAmended(let order, _), .orderMoved(let order, _), .itemMoved(let order, _, _), .orderPrioritized(let order, _, _),
-            .orderAssigned(let order), .orderCancelled(let order, _), .pickupExpired(let order), .paymentInitiated(_, let order),
+            .orderAssigned(let order), .orderCancelled(let order, _), .pickupExpired(let order), .orderRated(let order),
+            .paymentInitiated(_, let order),
             .paymentProcessed(_, let order),
             .paymentFailed(_, let order), .paymentRefunded(_, let order, _):
             orders[order.id] = order

@@ -58,16 +58,22 @@ struct Server: Sendable {
             Self.keep(entry, in: engine, logger)
         }
         registry = ConnectionRegistry(limit: settings.limits.connectionsPerServer)
+        let links = OrderLink(secret: secret, base: settings.publicURL)
         let house = House(
             engine: engine, hub: hub, store: store, gate: gate, positions: PositionSeal(key: secret), world: world, limits: settings.limits,
-            batchWindow: settings.kdsWindow)
+            links: links, batchWindow: settings.kdsWindow)
         door = Doors([RestaurantOSDialect(house: house), TableTapDialect(house: house)])
         let figures = Figures(engine: engine.figures, gate: gate, transport: registry)
         let readiness = Readiness(store: store)
         self.readiness = readiness
         api = API(
+<<<<<<< HEAD
             engine: engine, store: store, gate: gate, limits: settings.limits, pages: try Pages(folder: Self.pagesFolder()),
             unready: { readiness.obstacle }, metrics: figures.text)
+=======
+            engine: engine, store: store, gate: gate, links: links, pages: try Pages(folder: Self.pagesFolder()), unready: { nil },
+            metrics: figures.text)
+>>>>>>> d534753 (Let guests rate a completed order by a link that works)
         secure = try settings.tls.map(Self.secureContext)
     }
 

@@ -17,6 +17,8 @@ struct ServerSettings: Sendable {
     var issuer: String?
     var audience: String?
     var allowedOrigins: String?
+    /// Where guests reach the server, without a slash at the end; empty: links are relative.
+    var publicURL: String
     var logLevel: Logger.Level
     var logsJSON: Bool
     var autocreate: Bool
@@ -85,6 +87,11 @@ struct ServerSettings: Sendable {
         issuer = text("comanda.jwt.issuer")
         audience = text("comanda.jwt.audience")
         allowedOrigins = text("allowed.origins") ?? text("comanda.allowed.origins")
+        let url = text("comanda.public.url") ?? ""
+        guard url.isEmpty || Self.isWebAddress(url) else {
+            throw Invalid(key: "COMANDA_PUBLIC_URL", reason: "is an address such as https://app.example.com, not \(url)")
+        }
+        publicURL = url.hasSuffix("/") ? String(url.dropLast()) : url
         let level = text("log.level") ?? "info"
         guard let logLevel = Logger.Level(rawValue: level.lowercased()) else {
             throw Invalid(key: "LOG_LEVEL", reason: "is one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))")
@@ -119,6 +126,11 @@ struct ServerSettings: Sendable {
         kdsWindow = .milliseconds(try number("comanda.kds.window.ms", 50, 0...10_000))
     }
 
+    private static func isWebAddress(_ text: String) -> Bool {
+        guard let parts = URLComponents(string: text), parts.scheme == "https" || parts.scheme == "http" else { return false }
+        return parts.host?.isEmpty == false && parts.query == nil && parts.fragment == nil
+    }
+
     /// How a key is written in the environment.
     static func variable(_ key: String) -> String { key.uppercased().replacingOccurrences(of: ".", with: "_") }
 
@@ -130,6 +142,7 @@ struct ServerSettings: Sendable {
           COMANDA_JWT_ISSUER, _AUDIENCE         what a token's iss and aud have to say
           COMANDA_HOST, _PORT, _DATA            as the flags
           COMANDA_TLS_CERT, _TLS_KEY            as the flags
+          COMANDA_PUBLIC_URL                    where guests reach the server, for links: https://app.example.com (relative links)
           COMANDA_AUTOCREATE                    false: refuse restaurants that nobody set up (true)
           COMANDA_DEMO_GUESTS                   false: --demo sets its restaurant up, and nobody comes (true)
           COMANDA_CURRENCY, COMANDA_TIME_ZONE   what a new restaurant begins with (EUR, UTC)

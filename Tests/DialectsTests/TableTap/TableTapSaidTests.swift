@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import Journal
 import JSONText
@@ -119,6 +120,26 @@ struct TableTapSaidTests {
             try Self.expect(
                 .pickupExpired(order), on: channel, says: "order_pickup_expired", json("Nobody picked the order up in time"))
         }
+    }
+
+    @Test("order_completed says when, and where to rate it; the staff read the stars")
+    func rating() throws {
+        var order = Sample.order(.completed, version: 2)
+        order.statusTimes.completed = Sample.time
+        let links = OrderLink(secret: Array(repeating: 1, count: 32), base: "https://app.table-tap.com")
+        let said = TableTapSaid(
+            Sample.entry(.orderMoved(order, from: .served)), on: .customerOrders(Sample.customer), number: 1, links: links)
+        let json = try JSONSerialization.jsonObject(with: Data(JSONWriter.object { said.write(into: &$0) })) as? NSDictionary
+        #expect(said.type == "order_completed")
+        #expect(
+            json == [
+                "orderId": order.id.rawValue, "orderNumber": "ORD-001234", "completedAt": "2025-11-06T10:00:00Z",
+                "rating": ["enabled": true, "url": links.rating(of: order.id)],
+            ])
+        order.rating = Rating(stars: 4, comment: "tasty", at: Sample.time)
+        try Self.expect(
+            .orderRated(order), on: .staff(Sample.restaurant), says: "order_rated",
+            #"{"orderId":"\#(order.id)","orderNumber":"ORD-001234","stars":4,"comment":"tasty","version":2}"#)
     }
 
     @Test("order_cancelled has a word and a sentence, and the guest reads the sentence")

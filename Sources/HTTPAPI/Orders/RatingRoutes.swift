@@ -1,0 +1,80 @@
+import Access
+import Engine
+import Foundation
+import HTTPTypes
+import Hummingbird
+import JSONText
+import Journal
+import NIOCore
+import NIOFoundationCompat
+import Restaurant
+
+/// What guests think: from their own app with their token, or from the page behind the link of their order.
+struct RatingRoutes: Sendable {
+    let engine: Engine
+    let store: any Store
+    let gate: Gate
+    let links: OrderLink
+
+    private struct RatingBody: Decodable {
+        var stars: Int?
+        var comment: String?
+        /// The link's own.
+        var token: String?
+    }
+
+    func add(to router: Router<APIContext>) {
+        router.post("api/v1/orders/:order/rating") { request, context in
+            let body = try await read(request, context)
+            let id: OrderID = try context.id("order")
+            guard let token = body.token else {
+                // No link: whoever asks shows who they are, as everywhere else.
+                return try await Authentication(gate: gate).handle(request, context: context) { _, context in
+                    let caller = try context.caller(may: .readOrders)
+                    return try await rate(id, body, of: caller.restaurant, by: caller.actor)
+                }
+            }
+            guard links.isRating(token, of: id) else { throw Problem.forbidden("this link is not the order's") }
+            return try await rate(id, body, of: try owner(of: id), by: .house)
+        }
+    }
+
+    private func rate(_ id: OrderID, _ body: RatingBody, of restaurant: RestaurantID, by actor: Actor) async throws -> Response {
+        guard let stars = body.stars else { throw Problem.invalid("stars", "is missing") }
+        let comment = body.comment.flatMap { $0.isEmpty ? nil : $0 }
+        let submission = Submission(restaurant: restaurant, command: .rate(id, stars: stars, comment: comment), actor: actor)
+        let answer: Answer
+        do { answer = try await engine.perform(submission) } catch { throw Problem(error) }
+        return Response.json(.created) { json in
+            json.object("rating") { json in
+                json.field("order_id", id.rawValue)
+                json.field("stars", answer.order?.rating?.stars ?? stars)
+                json.field("comment", answer.order?.rating?.comment)
+                json.field("rated_at", answer.order?.rating?.at.description)
+            }
+        }
+    }
+
+    private func owner(of order: OrderID) throws -> RestaurantID {
+        let owner: RestaurantID?
+        do { owner = try store.owner(of: order) } catch { throw Problem(.storeFailing("\(error)", retryAfter: 1)) }
+        guard let owner else { throw Problem.notFound("there is no order \(order)") }
+        return owner
+    }
+
+    private func read(_ request: Request, _ context: APIContext) async throws -> RatingBody {
+        let buffer: ByteBuffer
+        do {
+            buffer = try await request.body.collect(upTo: context.maxUploadSize)
+        } catch is NIOTooManyBytesError {
+            throw Problem(
+                status: .contentTooLarge, code: "MESSAGE_TOO_LARGE", message: "a body is at most \(context.maxUploadSize) bytes")
+        }
+        do {
+            return try JSONDecoder().decode(RatingBody.self, from: Data(buffer: buffer))
+        } catch {
+            throw Problem(
+                status: .badRequest, code: "INVALID_MESSAGE", message: "the body is {\"stars\": 1 to 5, \"comment\"?, \"token\"?}")
+        }
+    }
+}
