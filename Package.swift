@@ -99,17 +99,14 @@ let package = Package(
             dependencies: ["Realtime", "Transport", hummingbirdCore, httpTypes, lifecycle, signals, logging, nioCore, nioPosix],
             swiftSettings: strict),
         tests("RestaurantTests", ["Restaurant"]),
-<<<<<<< HEAD
         .target(name: "RealtimeSupport", dependencies: ["Realtime", nioCore], path: "Tests/RealtimeSupport", swiftSettings: strict),
         tests(
             "DialectsTests",
             [
-                "Dialects", "Engine", "Realtime", "Access", "Journal", "Restaurant", "RealtimeSupport", "StoreConformance", "JSONText", nioCore,
+                "Dialects", "Engine", "Realtime", "Access", "Journal", "Restaurant", "RealtimeSupport", "StoreConformance", "JSONText",
+                nioCore,
                 logging,
             ]),
-=======
-        tests("DialectsTests", ["Dialects", "Access", "Realtime", "Journal", "Restaurant", "JSONText", nioCore]),
->>>>>>> d534753 (Let guests rate a completed order by a link that works)
         tests(
             "EndToEndTests",
             [

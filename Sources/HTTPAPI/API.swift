@@ -6,47 +6,27 @@ import Journal
 
 /// Everything that HTTP answers: the API, its description, health, figures and pages.
 package struct API: Sendable {
-<<<<<<< HEAD
     /// Everything but the pages.
     package let operations: [Operation]
     private let authentication: Authentication
     private let pages: Pages
 
     /// - Parameters:
+    ///   - links: what guests are sent to act with.
     ///   - limits: say how long an address is refused that failed too often to log in.
     ///   - unready: nil while the server takes work; else why not.
     ///   - metrics: the figures in Prometheus' text format.
     package init(
-        engine: Engine, store: any Store, gate: Gate, limits: Limits, pages: Pages, unready: @escaping @Sendable () -> String?,
+        engine: Engine, store: any Store, gate: Gate, links: OrderLink, limits: Limits, pages: Pages,
+        unready: @escaping @Sendable () -> String?,
         metrics: @escaping @Sendable () -> String
     ) {
-=======
-    let engine: Engine
-    let store: any Store
-    let gate: Gate
-    let links: OrderLink
-    let pages: Pages
-    let unready: @Sendable () -> String?
-    let metrics: @Sendable () -> String
-
-    /// - Parameters:
-    ///   - links: what guests are sent to act with.
-    ///   - unready: nil while the server takes work; else why not.
-    ///   - metrics: the figures in Prometheus' text format.
-    package init(
-        engine: Engine, store: any Store, gate: Gate, links: OrderLink, pages: Pages, unready: @escaping @Sendable () -> String?,
-        metrics: @escaping @Sendable () -> String
-    ) {
-        self.engine = engine
-        self.store = store
-        self.gate = gate
-        self.links = links
->>>>>>> d534753 (Let guests rate a completed order by a link that works)
         self.pages = pages
         authentication = Authentication(gate: gate, suspicionWindow: limits.suspicionWindow)
         operations =
             HealthRoutes(unready: unready, metrics: metrics).operations + [OpenAPI.operation]
             + OrderRoutes(engine: engine, store: store).operations + HouseRoutes(engine: engine).operations
+            + RatingRoutes(engine: engine, store: store, authentication: authentication, links: links).operations
     }
 
     /// What answers requests.
@@ -60,13 +40,6 @@ package struct API: Sendable {
             let group = operation.isOpen ? router.group() : router.group().add(middleware: authentication.of(operation))
             group.on(RouterPath(operation.path), method: operation.method, use: operation.handler)
         }
-<<<<<<< HEAD
-=======
-        RatingRoutes(engine: engine, store: store, gate: gate, links: links).add(to: router)
-        let api = router.group("api/v1").add(middleware: Authentication(gate: gate))
-        OrderRoutes(engine: engine, store: store).add(to: api)
-        HouseRoutes(engine: engine).add(to: api)
->>>>>>> d534753 (Let guests rate a completed order by a link that works)
         return router
     }
 }

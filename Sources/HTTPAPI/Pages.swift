@@ -37,25 +37,19 @@ package struct Pages: Sendable {
     }
 
     /// Where there is a page or something that belongs to one.
-    var paths: [String] { files.keys.map(Self.path) }
+    var paths: [String] { files.keys.flatMap(Self.paths) }
 
     func add(to router: Router<APIContext>) {
         for name in files.keys.sorted() {
-<<<<<<< HEAD
-            router.get(RouterPath(Self.path(of: name))) { request, _ in answer(name, request) }
-=======
-            let path = name.hasSuffix("index.html") ? "/" + String(name.dropLast("index.html".count)) : "/" + name
-            let route = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
-            router.get(RouterPath(route)) { request, _ in answer(name, request) }
-            // One page for every order's link.
-            if name == "rate/index.html" { router.get("rate/:order") { request, _ in answer(name, request) } }
->>>>>>> d534753 (Let guests rate a completed order by a link that works)
+            for path in Self.paths(of: name) { router.get(RouterPath(path)) { request, _ in answer(name, request) } }
         }
     }
 
-    private static func path(of name: String) -> String {
+    private static func paths(of name: String) -> [String] {
         let path = name.hasSuffix("index.html") ? "/" + String(name.dropLast("index.html".count)) : "/" + name
-        return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+        let plain = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+        // One page for every order's link.
+        return plain == "/rate" ? [plain, "/rate/{order}"] : [plain]
     }
 
     private func answer(_ name: String, _ request: Request) -> Response {

@@ -116,7 +116,9 @@ struct TableTapReceived: Equatable, Sendable {
                     until: try instant(data.endTime, "data.endTime")))
         case "break_start":
             return .command(
-                .startBreak(try InvalidMessage.optionalID(data.employeeId, "data.employeeId"), minutes: try minutes(data.duration, "duration")))
+                .startBreak(
+                    try InvalidMessage.optionalID(data.employeeId, "data.employeeId"), minutes: try minutes(data.duration, "duration"),
+                    type: data.breakType))
         case "break_end": return .command(.endBreak(try InvalidMessage.optionalID(data.employeeId, "data.employeeId")))
         case "counter_status_update":
             guard let status = data.status.flatMap(Counter.Status.init(tableTap:)) else {
@@ -129,6 +131,12 @@ struct TableTapReceived: Equatable, Sendable {
                     downtimeMinutes: try minutes(data.estimatedDowntime, "estimatedDowntime")))
         default: throw InvalidMessage("unknown type \(type.prefix(64))")
         }
+    }
+
+    private static func instant(_ text: String?, _ field: String) throws(InvalidMessage) -> Timestamp? {
+        guard let text else { return nil }
+        guard let instant = Timestamp(iso8601: text) else { throw InvalidMessage("\(field) is an instant such as 2025-11-06T17:00:00Z") }
+        return instant
     }
 
     private static func minutes(_ number: Double?, _ field: String) throws(InvalidMessage) -> Int? {
@@ -183,9 +191,7 @@ struct TableTapReceived: Equatable, Sendable {
         var estimatedDowntime: Double?
         var message: String?
         var code: String?
-        var duration: Int?
         var breakType: String?
         var endTime: String?
-        var estimatedDowntime: Int?
     }
 }

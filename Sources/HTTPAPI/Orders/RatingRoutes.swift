@@ -13,7 +13,7 @@ import Restaurant
 struct RatingRoutes: Sendable {
     let engine: Engine
     let store: any Store
-    let gate: Gate
+    let authentication: Authentication
     let links: OrderLink
 
     private struct RatingBody: Decodable {
@@ -23,20 +23,23 @@ struct RatingRoutes: Sendable {
         var token: String?
     }
 
-    func add(to router: Router<APIContext>) {
-        router.post("api/v1/orders/:order/rating") { request, context in
-            let body = try await read(request, context)
-            let id: OrderID = try context.id("order")
-            guard let token = body.token else {
-                // No link: whoever asks shows who they are, as everywhere else.
-                return try await Authentication(gate: gate).handle(request, context: context) { _, context in
-                    let caller = try context.caller(may: .readOrders)
-                    return try await rate(id, body, of: caller.restaurant, by: caller.actor)
-                }
+    var operations: [Operation] {
+        [Operation("rateOrder", .post, "/api/v1/orders/{order}/rating", isOpen: true, handle)]
+    }
+
+    @Sendable private func handle(_ request: Request, _ context: APIContext) async throws -> Response {
+        let (body, _) = try await request.json(RatingBody.self, upTo: context.maxUploadSize)
+        let id: OrderID = try context.id("order")
+        guard let token = body.token else {
+            // No link: whoever asks shows who they are, as everywhere else.
+            guard let operation = operations.first else { throw Problem.noToken }
+            return try await authentication.of(operation).handle(request, context: context) { _, context in
+                let caller = try context.caller(may: .readOrders)
+                return try await rate(id, body, of: caller.restaurant, by: caller.actor)
             }
-            guard links.isRating(token, of: id) else { throw Problem.forbidden("this link is not the order's") }
-            return try await rate(id, body, of: try owner(of: id), by: .house)
         }
+        guard links.isRating(token, of: id) else { throw Problem.forbidden("this link is not the order's") }
+        return try await rate(id, body, of: try owner(of: id), by: .house)
     }
 
     private func rate(_ id: OrderID, _ body: RatingBody, of restaurant: RestaurantID, by actor: Actor) async throws -> Response {
@@ -60,21 +63,5 @@ struct RatingRoutes: Sendable {
         do { owner = try store.owner(of: order) } catch { throw Problem(.storeFailing("\(error)", retryAfter: 1)) }
         guard let owner else { throw Problem.notFound("there is no order \(order)") }
         return owner
-    }
-
-    private func read(_ request: Request, _ context: APIContext) async throws -> RatingBody {
-        let buffer: ByteBuffer
-        do {
-            buffer = try await request.body.collect(upTo: context.maxUploadSize)
-        } catch is NIOTooManyBytesError {
-            throw Problem(
-                status: .contentTooLarge, code: "MESSAGE_TOO_LARGE", message: "a body is at most \(context.maxUploadSize) bytes")
-        }
-        do {
-            return try JSONDecoder().decode(RatingBody.self, from: Data(buffer: buffer))
-        } catch {
-            throw Problem(
-                status: .badRequest, code: "INVALID_MESSAGE", message: "the body is {\"stars\": 1 to 5, \"comment\"?, \"token\"?}")
-        }
     }
 }

@@ -67,13 +67,8 @@ struct Server: Sendable {
         let readiness = Readiness(store: store)
         self.readiness = readiness
         api = API(
-<<<<<<< HEAD
-            engine: engine, store: store, gate: gate, limits: settings.limits, pages: try Pages(folder: Self.pagesFolder()),
+            engine: engine, store: store, gate: gate, links: links, limits: settings.limits, pages: try Pages(folder: Self.pagesFolder()),
             unready: { readiness.obstacle }, metrics: figures.text)
-=======
-            engine: engine, store: store, gate: gate, links: links, pages: try Pages(folder: Self.pagesFolder()), unready: { nil },
-            metrics: figures.text)
->>>>>>> d534753 (Let guests rate a completed order by a link that works)
         secure = try settings.tls.map(Self.secureContext)
     }
 

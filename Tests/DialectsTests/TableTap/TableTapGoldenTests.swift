@@ -78,7 +78,8 @@ struct TableTapGoldenTests {
         case "break_started": return try said(.employeeChanged(employee(.onBreak), from: .working), on: .staff)
         case "break_ended": return try said(.employeeChanged(employee(.working), from: .onBreak), on: .staff)
         case "counter_status_changed":
-            return try said(.counterChanged(Counter(id: grill, name: "Grill", status: .busy, reason: "rush")), on: .general)
+            return try said(
+                .counterChanged(Counter(id: grill, name: "Grill", status: .busy, reason: "rush", downtimeMinutes: nil)), on: .general)
         case "table_updated": return try said(.tableChanged(Sample.table), on: .staff)
         case "menu_updated":
             let item = MenuItem(
@@ -157,12 +158,12 @@ struct TableTapGoldenTests {
         ("order_status_update", .command(.moveOrder(OrderID("order_uuid")!, .preparing))),
         ("reconnect", .reconnect(lastMessageID: "msg_123456", channels: ["orders:customer:user_123"])),
         ("unsubscribe", .unsubscribe(["cafe:soho:general"])), ("ack", .ack(place)), ("auth", .auth(token: "a.b.c")),
-        ("order_priority_update", .command(.prioritize(OrderID("o")!, .high))),
+        ("order_priority_update", .command(.prioritize(OrderID("o")!, .high, reason: nil))),
         ("order_assign", .command(.assign(OrderID("o")!, employee: EmployeeID("e"), counter: grill))),
-        ("order_cancel", .command(.cancel(OrderID("o")!, reason: "item_unavailable"))),
-        ("employee_clock", .command(.clock(nil, in: true, counter: CounterID("bar")))),
-        ("break_start", .command(.startBreak(EmployeeID("e"), minutes: 30))), ("break_end", .command(.endBreak(nil))),
-        ("counter_status_update", .command(.counterStatus(CounterID("bar")!, .busy, reason: "rush"))),
+        ("order_cancel", .command(.cancel(OrderID("o")!, reason: "item_unavailable", message: nil))),
+        ("employee_clock", .command(.clock(nil, in: true, counter: CounterID("bar"), until: nil))),
+        ("break_start", .command(.startBreak(EmployeeID("e"), minutes: 30, type: nil))), ("break_end", .command(.endBreak(nil))),
+        ("counter_status_update", .command(.counterStatus(CounterID("bar")!, .busy, reason: "rush", downtimeMinutes: nil))),
     ]
 
     @Test("what the document's clients say is understood", arguments: clientMessages)
