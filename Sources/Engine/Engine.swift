@@ -31,6 +31,7 @@ package final class Engine: Sendable {
         case command(Submission, @Sendable (Result<Answer, Refusal>) -> Void)
         case look(RestaurantID, @Sendable (Result<View, Refusal>) -> Void)
         case record(AuditRecord)
+        case tick(@Sendable () -> Void)
         case prune(Retention, @Sendable (Result<Pruned, Refusal>) -> Void)
     }
 
@@ -98,6 +99,17 @@ package final class Engine: Sendable {
         }.get()
     }
 
+    /// Does what restaurants have to do by themselves by now, such as taking the code from an order that nobody fetched. Restaurants that
+    /// nobody has loaded wait until somebody does.
+    ///
+    /// What time it is says the ``World``; when to look is the caller's to say, every second or so. Returns when all is durable, or at
+    /// once if the engine has too much to do: the next look makes up for it.
+    package func tick() async {
+        await withCheckedContinuation { continuation in
+            enqueue(.tick { continuation.resume() }) { _ in continuation.resume() }
+        }
+    }
+
     /// Takes nothing more, and returns when all that was taken is answered.
     package func stop() async {
         queue.withLock { $0.stopped = true }
@@ -158,6 +170,10 @@ package final class Engine: Sendable {
             case .record(let record):
                 flush()
                 writer.value.record(record)
+            case .tick(let done):
+                flush()
+                writer.value.tick()
+                done()
             case .prune(let retention, let answer):
                 flush()
                 answer(writer.value.prune(retention))

@@ -138,6 +138,24 @@ final class Writer {
         }
     }
 
+    // MARK: The house's own commands
+
+    /// Gives every loaded restaurant the commands that are due, as the house.
+    func tick() {
+        let now = world.now()
+        var group: [Pending] = []
+        for (id, restaurant) in restaurants {
+            for command in restaurant.state.duties(at: now) {
+                let submission = Submission(restaurant: id, command: command, actor: .house)
+                group.append(Pending(submission: submission) { _ in })
+            }
+        }
+        while !group.isEmpty {
+            carryOut(Array(group.prefix(settings.largestGroup)))
+            group.removeFirst(min(settings.largestGroup, group.count))
+        }
+    }
+
     // MARK: The same command again
 
     private func receipt(of submission: Submission, _ outcome: Outcome, at now: Timestamp) -> Receipt? {

@@ -96,7 +96,8 @@ struct Server: Sendable {
             logger: logger)
         let drain = Drain(registry: registry, readiness: readiness, window: settings.drainWindow)
         let pruning = Pruning(engine: engine, retention: settings.retention, clock: ContinuousClock(), logger: logger)
-        let services: [any Service] = [pruning, application, drain] + (stop.map { [$0] } ?? [])
+        let timers = Timers(engine: engine, clock: ContinuousClock())
+        let services: [any Service] = [pruning, timers, application, drain] + (stop.map { [$0] } ?? [])
         let group = ServiceGroup(
             configuration: .init(
                 services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
