@@ -7,6 +7,8 @@ public struct RestaurantState: Hashable, Sendable {
     public var tables: [TableID: Table]
     public var counters: [CounterID: Counter]
     public var employees: [EmployeeID: Employee]
+    /// Those that are not over.
+    public var alerts: [AlertID: Alert]
     /// The number of the latest order; 0 before the first.
     public var lastOrderNumber: Int
     /// The business day of the latest order, and how many it had by then.
@@ -20,6 +22,7 @@ public struct RestaurantState: Hashable, Sendable {
         tables = [:]
         counters = [:]
         employees = [:]
+        alerts = [:]
         lastOrderNumber = 0
         lastBusinessDay = nil
         ordersOfDay = 0

@@ -10,11 +10,13 @@ public struct Settings: Hashable, Sendable, Codable {
     public var tax: Tax
     /// How long a ready order waits for its guest before its pickup code expires.
     public var pickupMinutes: Int
+    public var alerts: AlertThresholds
     public var version: Int
 
     public init(
         id: RestaurantID, name: String, currency: Currency = .euro, timeZone: String = "UTC", cutOffHour: Int = 4,
-        tax: Tax = Tax(basisPoints: 0, included: true), pickupMinutes: Int = 30, version: Int = 1
+        tax: Tax = Tax(basisPoints: 0, included: true), pickupMinutes: Int = 30, alerts: AlertThresholds = AlertThresholds(),
+        version: Int = 1
     ) {
         self.id = id
         self.name = name
@@ -23,6 +25,7 @@ public struct Settings: Hashable, Sendable, Codable {
         self.cutOffHour = cutOffHour
         self.tax = tax
         self.pickupMinutes = pickupMinutes
+        self.alerts = alerts
         self.version = version
     }
 }

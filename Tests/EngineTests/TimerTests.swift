@@ -82,6 +82,28 @@ struct TimerTests {
         #expect(expired(bench).count == 1)
     }
 
+    @Test("an alert that is open stays open over a restart, and is neither raised again nor lost")
+    func alerts() async throws {
+        let bench = Bench()
+        try await bench.perform(.setCounterStatus("grill", .maintenance, reason: nil))
+        await bench.engine.tick()
+        await bench.engine.tick()
+        #expect(bench.published.all.filter { if case .alertRaised = $0.event { true } else { false } }.count == 1)
+        await bench.engine.stop()
+        let later = Bench(store: bench.store, world: bench.world)
+        #expect(try await later.engine.view(of: Bench.demo).state.alerts.count == 1)
+        await later.engine.tick()
+        #expect(later.published.all.isEmpty)
+        try await later.perform(.setCounterStatus("grill", .open, reason: nil))
+        await later.engine.tick()
+        guard case .alertResolved? = later.published.all.last?.event else {
+            Issue.record("it was not resolved")
+            return
+        }
+        await later.engine.stop()
+        #expect(try await Bench(store: bench.store, world: bench.world).engine.view(of: Bench.demo).state.alerts.isEmpty)
+    }
+
     @Test("a stopped engine's timers end")
     func stopped() async throws {
         let bench = Bench()

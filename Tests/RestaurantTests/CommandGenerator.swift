@@ -21,7 +21,7 @@ struct CommandGenerator {
     mutating func command(for state: RestaurantState) -> Command {
         let order = order(of: state)
         let id = order?.id ?? "nowhere"
-        return switch Int.random(in: 0..<45, using: &random) {
+        return switch Int.random(in: 0..<48, using: &random) {
         case 0..<8: .place(draft())
         case 8..<12: .amend(id, amendment(of: order))
         case 12..<18: .moveOrder(id, to: random.pick(OrderStatus.allCases))
@@ -46,6 +46,12 @@ struct CommandGenerator {
         case 39, 40: .expirePickup(waiting(of: state) ?? id)
         case 41: .pickUp(id, code: random.once(in: 3) ? text() : order?.pickup?.code ?? "0000")
         case 42, 43: .rate(finished(of: state) ?? id, stars: Int.random(in: 0...6, using: &random), comment: optional(text()))
+        case 44, 45:
+            .raiseAlert(
+                AlertDraft(
+                    Alert.Cause(random.pick(Alert.Category.allCases), counter: random.pick([nil, "bar"]), order: order?.id), .warning,
+                    value: number(), threshold: number(), message: text()))
+        case 46: .resolveAlert(state.alerts.keys.min() ?? "nothing")
         case 38: .notify(Notification(audience: .staff, title: text(), message: text()))
         default: .configure(settings(of: state))
         }

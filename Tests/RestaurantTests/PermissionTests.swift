@@ -19,7 +19,10 @@ struct PermissionTests {
     }
 
     /// What only the house's own timers do.
-    private static func houseOnly(_ id: OrderID) -> [Command] { [.expirePickup(id)] }
+    private static func houseOnly(_ id: OrderID) -> [Command] {
+        let draft = AlertDraft(Alert.Cause(.lateOrder, order: id), .warning, value: 1, threshold: 0, message: "late")
+        return [.expirePickup(id), .raiseAlert(draft), .resolveAlert("nothing")]
+    }
 
     @Test("what the house does by itself nobody else may, the staff's admins neither")
     func houseOnly() throws {

@@ -26,7 +26,8 @@ struct RulesPropertyTests {
                 }
                 house.log += events
                 check(house.state, events, place)
-            } catch {
+                if step % 40 == 0 { try checkDuties(&house, place) }
+            } catch let error as Rejection {
                 #expect(house.state == before, place)
                 #expect(!error.description.isEmpty)
             }
@@ -48,7 +49,18 @@ struct RulesPropertyTests {
                 if let events = try? house.give(command, by: commands.actor()) { seen.formUnion(kinds(events)) }
             }
         }
-        #expect(seen.count == 21, "only \(seen.sorted())")
+        #expect(seen.count == 23, "only \(seen.sorted())")
+    }
+
+    /// What the house has to do by itself is possible, and then done.
+    private func checkDuties(_ house: inout House, _ place: Comment) throws {
+        let now = house.now
+        for duty in house.state.duties(at: now) {
+            let events = try house.state.decide(duty, Context(now: now, ids: house.context().ids, actor: .house))
+            for event in events { house.state.apply(event) }
+            house.log += events
+        }
+        #expect(house.state.duties(at: now) == [], place)
     }
 
     /// What must be so of one event, given the state before it.
@@ -82,6 +94,7 @@ struct RulesPropertyTests {
                 #expect(order.items.allSatisfy { $0.status == .pending || $0.status == .voided }, place)
             }
         }
+        #expect(Set(state.alerts.values.map(\.cause)).count == state.alerts.count, place)
         for item in state.menu.values { #expect((item.remaining ?? 1) >= 0, place) }
         for table in state.tables.values where table.currentOrder != nil {
             #expect(table.status == .occupied, place)

@@ -57,6 +57,14 @@ package enum Samples {
         paid.payments = [payment(paid)]
         var ready = order(1, of: restaurant, status: .ready)
         ready.pickup = Pickup(code: "0427", location: "Grill", expiresAt: now)
+        let alert = Alert(
+            id: id("alert-1"), cause: Alert.Cause(.queueLength, counter: id("bar")), severity: .critical, value: 12, threshold: 10,
+            message: "12 orders", raisedAt: now)
+        var over = Alert(
+            id: id("alert-2"), cause: Alert.Cause(.lateOrder, order: paid.id), severity: .warning, value: 700, threshold: 600,
+            message: "late", raisedAt: now)
+        let late = over
+        over.resolvedAt = now
         var rated = order(1, of: restaurant, status: .completed)
         rated.rating = Rating(stars: 4, comment: "tasty", at: now)
         var cancelled = order(2, of: restaurant, status: .cancelled)
@@ -86,7 +94,8 @@ package enum Samples {
             .paymentInitiated(payment(paid, status: .pending), paid),
             .paymentProcessed(payment(paid), paid), .paymentFailed(payment(paid, status: .failed), paid),
             .paymentRefunded(payment(paid, status: .partiallyRefunded), paid, amount: Money(minor: 100)),
-            .orderRated(rated), .orderPlaced(order(2, of: restaurant)), .orderCancelled(cancelled, from: .confirmed),
+            .orderRated(rated), .alertRaised(alert), .alertRaised(late), .alertResolved(over), .orderPlaced(order(2, of: restaurant)),
+            .orderCancelled(cancelled, from: .confirmed),
             .tableChanged(Table(id: id("t2"), label: "T2", seats: 2)), .tableRemoved(id("t2")),
             .menuItemChanged(MenuItem(id: id("menu-2"), name: "Flan", category: "Sweet", price: Money(minor: 450))),
             .menuItemRemoved(id("menu-2")),

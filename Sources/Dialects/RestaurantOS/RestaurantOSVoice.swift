@@ -96,7 +96,19 @@ package struct RestaurantOSVoice: BatchingVoice {
                 let labels = notification.order.map { [Label("order_id", $0.rawValue)] } ?? []
                 say(name, audience, labels, frames.notification(name, notification, at: time, position: place))
             }
-        case .orderRated, .paymentInitiated, .tableRemoved, .counterChanged, .employeeChanged, .configured:
+        case .alertRaised(let alert):
+            if v6 {
+                let notification = Notification(
+                    audience: .kitchen, title: alert.cause.category.title, message: alert.message,
+                    priority: alert.severity == .critical ? .urgent : .high,
+                    order: alert.cause.order)
+                let name = "notification:kitchen"
+                let labels =
+                    (alert.cause.order.map { [Label("order_id", $0.rawValue)] } ?? [])
+                    + (alert.cause.counter.map { [Label("station", $0.rawValue)] } ?? [])
+                say(name, .staff, labels, frames.notification(name, notification, at: time, position: place))
+            }
+        case .alertResolved, .orderRated, .paymentInitiated, .tableRemoved, .counterChanged, .employeeChanged, .configured:
             break
         }
         return messages
@@ -131,6 +143,18 @@ package struct RestaurantOSVoice: BatchingVoice {
         case .kitchen, .staff: ("notification:kitchen", .staff)
         case .customer: ("notification:customer", notification.customer.map { .customer($0) } ?? .everyone)
         case .refund: ("notification:refund", notification.customer.map { .customer($0) } ?? .staff)
+        }
+    }
+}
+
+extension Alert.Category {
+    /// For a notification's head.
+    fileprivate var title: String {
+        switch self {
+        case .queueLength: "Long queue"
+        case .waitingTime: "Long wait"
+        case .lateOrder: "Late order"
+        case .counterDown: "Counter down"
         }
     }
 }

@@ -8,6 +8,12 @@ extension JSONWriter {
         field(key, raw: money.decimal(in: currency).utf8)
     }
 
+    /// Minutes as a decimal with at most one digit behind the point: `12.5`, `10`.
+    mutating func minutes(_ key: StaticString, ofSeconds seconds: Int) {
+        let tenths = seconds / 6
+        field(key, raw: (tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(abs(tenths % 10))").utf8)
+    }
+
     /// One line of an order.
     mutating func tableTapItem(_ item: OrderItem, of order: Order) {
         object { json in
@@ -111,6 +117,18 @@ extension Counter.Status {
     init?(tableTap word: String) {
         guard let status = Self.allCases.first(where: { $0.tableTap == word || $0.rawValue == word }) else { return nil }
         self = status
+    }
+}
+
+extension Alert.Category {
+    /// What a manager may do about it.
+    var suggestedActions: [String] {
+        switch self {
+        case .queueLength: ["Assign additional staff", "Activate backup counter", "Notify customers of delay"]
+        case .waitingTime: ["Assign additional staff", "Notify customers of delay"]
+        case .lateOrder: ["Raise the order's priority", "Notify the customer of the delay"]
+        case .counterDown: ["Activate backup counter", "Notify customers of delay", "Mark its dishes as unavailable"]
+        }
     }
 }
 

@@ -61,6 +61,8 @@ struct TableTapSaid {
         case .counterChanged(let counter, let from, let affected): self = Self.counter(counter, from: from, affected, by: by)
         case .employeeChanged(let employee, let from, let covering): self = Self.employee(employee, from: from, covering)
         case .notified(let notification): self = Self.notification(notification, on: channel)
+        case .alertRaised(let alert): self = Self.alert(alert, "alert")
+        case .alertResolved(let alert): self = Self.alert(alert, "alert_resolved")
         case .configured(let settings): self = TableTapSaid("settings_changed") { $0.field("name", settings.name) }
         }
     }
@@ -262,6 +264,28 @@ struct TableTapSaid {
             json.field("category", item.category)
             json.field("available", item.available)
             json.optional("remaining", item.remaining)
+        }
+    }
+
+    private static func alert(_ alert: Alert, _ type: String) -> TableTapSaid {
+        TableTapSaid(type) { json in
+            json.field("alertId", alert.id.rawValue)
+            json.field("severity", alert.severity.rawValue)
+            json.field("category", alert.cause.category.rawValue)
+            json.field("message", alert.message)
+            json.optional("counterId", alert.cause.counter?.rawValue)
+            json.optional("orderId", alert.cause.order?.rawValue)
+            switch alert.cause.category {
+            case .queueLength, .counterDown:
+                json.field("currentValue", alert.value)
+                json.field("threshold", alert.threshold)
+            case .waitingTime, .lateOrder:
+                json.minutes("currentWaitTime", ofSeconds: alert.value)
+                json.minutes("threshold", ofSeconds: alert.threshold)
+            }
+            json.array("suggestedActions", alert.cause.category.suggestedActions) { json, action in json.value(action) }
+            json.field("raisedAt", alert.raisedAt.description)
+            json.optional("resolvedAt", alert.resolvedAt?.description)
         }
     }
 

@@ -41,6 +41,8 @@ extension Event {
             [ChannelShare(.counterStatus(counter.id)), ChannelShare(.general(restaurant))]
         case .notified(let notification):
             Self.channels(of: notification, in: restaurant)
+        case .alertRaised, .alertResolved:
+            [ChannelShare(.alerts(restaurant))]
         case .configured:
             []
         }

@@ -2,7 +2,7 @@ import Restaurant
 
 /// The kinds of things that a store keeps a document of, by their names in it.
 package enum DocumentKind: String, Hashable, Sendable, CaseIterable {
-    case order, table, counter, employee, settings
+    case order, table, counter, employee, settings, alert
     case menuItem = "menu_item"
 }
 
@@ -35,6 +35,7 @@ extension Event {
         case .tableRemoved(let id): DocumentKey(.table, id.rawValue)
         case .counterChanged(let counter, _, _): DocumentKey(.counter, counter.id.rawValue)
         case .employeeChanged(let employee, _, _): DocumentKey(.employee, employee.id.rawValue)
+        case .alertRaised(let alert), .alertResolved(let alert): DocumentKey(.alert, alert.id.rawValue)
         case .configured(let settings): DocumentKey(.settings, settings.id.rawValue)
         case .notified: nil
         }

@@ -22,5 +22,7 @@ package enum EventKind: String, Hashable, Sendable, CaseIterable {
     case counterChanged = "counter.changed"
     case employeeChanged = "employee.changed"
     case notified = "notified"
+    case alertRaised = "alert.raised"
+    case alertResolved = "alert.resolved"
     case configured = "configured"
 }

@@ -29,6 +29,8 @@ extension EventRecord {
             .counterChanged(try thing(), from: try details()?.wordIfAny("from"), affected: try details()?.idsIfAny("affected") ?? [])
         case .employeeChanged: .employeeChanged(try thing(), from: try more().word("from"), covering: try more().idsIfAny("covering") ?? [])
         case .notified: .notified(try thing())
+        case .alertRaised: .alertRaised(try thing())
+        case .alertResolved: .alertResolved(try more().document("alert"))
         case .configured: .configured(try thing())
         }
     }
@@ -69,6 +71,9 @@ extension RestaurantState {
         case .employee:
             let employee = try Employee(bytes: bytes)
             employees[employee.id] = employee
+        case .alert:
+            let alert = try Alert(bytes: bytes)
+            alerts[alert.id] = alert
         case .settings:
             settings = try Settings(bytes: bytes)
         }

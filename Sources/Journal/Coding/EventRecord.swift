@@ -72,6 +72,11 @@ package struct EventRecord: Hashable, Sendable {
                     if !covering.isEmpty { $0.put("covering", strings: covering.map(\.rawValue)) }
                 }
             case .notified(let notification): Self(.notified, notification)
+            case .alertRaised(let alert): Self(.alertRaised, alert)
+            case .alertResolved(let alert):
+                Self(
+                    kind: EventKind.alertResolved.rawValue, format: Self.format, document: nil,
+                    detail: JSONWriter.object { $0.put("alert", alert) })
             case .configured(let settings): Self(.configured, settings)
             }
     }

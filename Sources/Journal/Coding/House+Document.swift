@@ -103,6 +103,7 @@ extension Settings: Document {
         json.put("tax", tax.basisPoints)
         json.put("taxIncluded", tax.included)
         json.put("pickupMinutes", pickupMinutes)
+        json.put("alerts", alerts)
         json.put("version", version)
     }
 
@@ -111,7 +112,8 @@ extension Settings: Document {
             id: try json.id("id"), name: try json.text("name"), currency: try json.currency("currency"),
             timeZone: try json.text("timeZone"), cutOffHour: try json.int("cutOff"),
             tax: Tax(basisPoints: try json.int("tax"), included: try json.flag("taxIncluded")),
-            pickupMinutes: try json.intIfAny("pickupMinutes") ?? 30, version: try json.int("version"))
+            pickupMinutes: try json.intIfAny("pickupMinutes") ?? 30, alerts: try json.documentIfAny("alerts") ?? AlertThresholds(),
+            version: try json.int("version"))
     }
 }
 

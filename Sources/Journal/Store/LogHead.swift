@@ -38,7 +38,7 @@ package struct LogHead: Hashable, Sendable {
             .orderRated,
             .paymentInitiated,
             .paymentProcessed, .paymentFailed, .paymentRefunded, .menuItemChanged, .menuItemRemoved, .tableChanged, .tableRemoved,
-            .counterChanged, .employeeChanged, .notified:
+            .counterChanged, .employeeChanged, .notified, .alertRaised, .alertResolved:
             guard sequence > .zero else { throw .misplaced(restaurant, reason: "the log does not begin with the restaurant's settings") }
         }
         for place in entry.channels {

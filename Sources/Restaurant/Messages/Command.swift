@@ -36,6 +36,9 @@ public enum Command: Hashable, Sendable {
     case startBreak(EmployeeID, minutes: Int?, type: String? = nil)
     case endBreak(EmployeeID)
     case notify(Notification)
+    /// The house's own.
+    case raiseAlert(AlertDraft)
+    case resolveAlert(AlertID)
     case configure(Settings)
 
     /// The order that the command is about, so that it can be brought in before the rules look at it.
@@ -48,7 +51,7 @@ public enum Command: Hashable, Sendable {
             .refund(let id, _, _, _):
             id
         case .place, .putMenuItem, .removeMenuItem, .setAvailability, .putTable, .removeTable, .setTableStatus, .putCounter,
-            .setCounterStatus, .putEmployee, .clock, .startBreak, .endBreak, .notify, .configure:
+            .setCounterStatus, .putEmployee, .clock, .startBreak, .endBreak, .notify, .raiseAlert, .resolveAlert, .configure:
             nil
         }
     }

@@ -27,6 +27,9 @@ public enum Event: Hashable, Sendable {
     /// `covering` are those who work at the counter of somebody whose break begins, by id, at most ``Bounds/affected``.
     case employeeChanged(Employee, from: Employee.Presence, covering: [EmployeeID] = [])
     case notified(Notification)
+    case alertRaised(Alert)
+    /// As it was, with the time at which it was over.
+    case alertResolved(Alert)
     case configured(Settings)
 
     /// The order that the event is about, as it is since.
@@ -38,7 +41,9 @@ public enum Event: Hashable, Sendable {
             .paymentInitiated(_, let order), .paymentProcessed(_, let order), .paymentFailed(_, let order),
             .paymentRefunded(_, let order, _):
             order
-        case .menuItemChanged, .menuItemRemoved, .tableChanged, .tableRemoved, .counterChanged, .employeeChanged, .notified, .configured:
+        case .menuItemChanged, .menuItemRemoved, .tableChanged, .tableRemoved, .counterChanged, .employeeChanged, .notified, .alertRaised,
+            .alertResolved,
+            .configured:
             nil
         }
     }
@@ -54,7 +59,8 @@ extension Event {
         case .orderPlaced, .orderAmended, .orderMoved, .itemMoved, .orderPrioritized, .orderAssigned, .orderCancelled, .pickupExpired,
             .orderRated,
             .menuItemChanged,
-            .menuItemRemoved, .tableChanged, .tableRemoved, .counterChanged, .employeeChanged, .notified, .configured:
+            .menuItemRemoved, .tableChanged, .tableRemoved, .counterChanged, .employeeChanged, .notified, .alertRaised, .alertResolved,
+            .configured:
             nil
         }
     }

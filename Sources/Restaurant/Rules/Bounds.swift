@@ -32,6 +32,8 @@ public enum Bounds {
     public static let downtimeMinutes = 0...10_080
     /// Orders or colleagues that an event names at most.
     public static let affected = 100
+    /// Orders in a queue, minutes of waiting or of being late, beyond which somebody wants to be told.
+    public static let alertThreshold = 1...10_000
     public static let pickupMinutes = 1...1440
     public static let stars = 1...5
     /// How long after its completion an order may be rated.

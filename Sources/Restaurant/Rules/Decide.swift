@@ -39,6 +39,8 @@ extension RestaurantState {
         case .startBreak(let id, let minutes, let type): try startBreak(id, minutes, type, context)
         case .endBreak(let id): try endBreak(id, context)
         case .notify(let notification): try notify(notification, context)
+        case .raiseAlert(let draft): try raise(draft, context)
+        case .resolveAlert(let id): try resolve(id, context)
         case .configure(let settings): try configure(settings, context)
         }
     }

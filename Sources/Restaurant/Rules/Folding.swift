@@ -20,6 +20,8 @@ extension RestaurantState {
         case .counterChanged(let counter, _, _): counters[counter.id] = counter
         case .employeeChanged(let employee, _, _): employees[employee.id] = employee
         case .notified: break
+        case .alertRaised(let alert): alerts[alert.id] = alert
+        case .alertResolved(let alert): alerts[alert.id] = nil
         case .configured(let settings): self.settings = settings
         }
     }

@@ -17,6 +17,9 @@ extension RestaurantState {
         try Bounds.check(settings.cutOffHour, Bounds.cutOffHour, "cutOffHour")
         try Bounds.check(settings.tax.basisPoints, Bounds.basisPoints, "tax.basisPoints")
         try Bounds.check(settings.pickupMinutes, Bounds.pickupMinutes, "pickupMinutes")
+        try Bounds.check(settings.alerts.queueLength, Bounds.alertThreshold, "alerts.queueLength")
+        try Bounds.check(settings.alerts.waitingMinutes, Bounds.alertThreshold, "alerts.waitingMinutes")
+        try Bounds.check(settings.alerts.lateMinutes, Bounds.alertThreshold, "alerts.lateMinutes")
         try Bounds.checkName(settings.timeZone, upTo: Bounds.label, "timeZone")
         guard TimeZone(identifier: settings.timeZone) != nil else {
             throw .invalid(field: "timeZone", reason: "is no time zone; give an IANA name such as Europe/Madrid")

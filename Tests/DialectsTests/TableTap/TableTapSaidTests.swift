@@ -142,6 +142,28 @@ struct TableTapSaidTests {
             #"{"orderId":"\#(order.id)","orderNumber":"ORD-001234","stars":4,"comment":"tasty","version":2}"#)
     }
 
+    @Test("alert: what, where, how much, and what to do; alert_resolved: since when it is over")
+    func alerts() throws {
+        let channel = ChannelName.alerts(Sample.restaurant)
+        var alert = Alert(
+            id: AlertID("a1")!, cause: Alert.Cause(.waitingTime, counter: Self.bar), severity: .warning, value: 754, threshold: 600,
+            message: "Bar: orders wait 12 minutes on average", raisedAt: Sample.time)
+        let waiting = """
+            {"alertId":"a1","severity":"warning","category":"waiting_time","message":"Bar: orders wait 12 minutes on average",
+             "counterId":"bar","currentWaitTime":12.5,"threshold":10,
+             "suggestedActions":["Assign additional staff","Notify customers of delay"],"raisedAt":"2025-11-06T10:00:00Z"
+            """
+        try Self.expect(.alertRaised(alert), on: channel, says: "alert", waiting + "}")
+        alert.resolvedAt = Sample.time.advanced(by: .seconds(60))
+        try Self.expect(
+            .alertResolved(alert), on: channel, says: "alert_resolved", waiting + #","resolvedAt":"2025-11-06T10:01:00Z"}"#)
+        let queue = Alert(
+            id: AlertID("a2")!, cause: Alert.Cause(.queueLength, counter: Self.bar), severity: .critical, value: 21, threshold: 10,
+            message: "x", raisedAt: Sample.time)
+        let data = try Self.said(.alertRaised(queue), on: channel).data
+        #expect(data["currentValue"] as? Int == 21 && data["currentWaitTime"] == nil && data["threshold"] as? Int == 10)
+    }
+
     @Test("order_cancelled has a word and a sentence, and the guest reads the sentence")
     func cancelled() throws {
         var order = Sample.order(.cancelled, version: 2)
