@@ -12,10 +12,28 @@ package struct Submission: Sendable {
     package var fingerprint: [UInt8]
     /// The version of the order that the client saw last.
     package var expectedVersion: Int?
+    /// How it came, for the audit record; nil for the house's own.
+    package var origin: Origin?
+
+    /// What the audit record says of a command beside its actor (003, Access Control: all staff actions).
+    package struct Origin: Sendable {
+        /// What the command is called where it came in.
+        package var name: String
+        /// The id of what it is about, where the command names no order.
+        package var subject: String?
+        /// The peer's.
+        package var address: String
+
+        package init(name: String, subject: String? = nil, address: String) {
+            self.name = name
+            self.subject = subject
+            self.address = address
+        }
+    }
 
     package init(
         restaurant: RestaurantID, command: Command, actor: Actor, id: CommandID? = nil, fingerprint: [UInt8] = [],
-        expectedVersion: Int? = nil
+        expectedVersion: Int? = nil, origin: Origin? = nil
     ) {
         self.restaurant = restaurant
         self.command = command
@@ -23,6 +41,7 @@ package struct Submission: Sendable {
         self.id = id
         self.fingerprint = fingerprint
         self.expectedVersion = expectedVersion
+        self.origin = origin
     }
 }
 

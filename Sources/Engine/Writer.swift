@@ -104,12 +104,24 @@ final class Writer {
         }
         let receipt = receipt(of: submission, outcome, at: now)
         if !entries.isEmpty || receipt != nil {
-            draft.batches.append(Batch(restaurant: submission.restaurant, entries: entries, receipt: receipt))
+            let audit = record(of: submission, entries, at: now)
+            draft.batches.append(Batch(restaurant: submission.restaurant, entries: entries, receipt: receipt, audit: audit))
         }
         if let id = submission.id {
             draft.decided[CommandKey(restaurant: submission.restaurant, command: id)] = (submission.fingerprint, result)
         }
         return result
+    }
+
+    /// The line of the audit record for what a member of staff did; it becomes durable with what it tells of.
+    private func record(of submission: Submission, _ entries: [Entry], at now: Timestamp) -> [AuditRecord] {
+        guard let origin = submission.origin, submission.actor.role.isStaff, let first = entries.first else { return [] }
+        let subject = submission.command.order?.rawValue ?? first.event.order?.id.rawValue ?? origin.subject
+        return [
+            AuditRecord(
+                restaurant: submission.restaurant, at: now, user: submission.actor.user, role: submission.actor.role, action: origin.name,
+                subject: subject, detail: "from \(origin.address)")
+        ]
     }
 
     private func announce(_ batches: [Batch]) {

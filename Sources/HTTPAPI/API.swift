@@ -27,6 +27,7 @@ package struct API: Sendable {
             HealthRoutes(unready: unready, metrics: metrics).operations + [OpenAPI.operation]
             + OrderRoutes(engine: engine, store: store).operations + HouseRoutes(engine: engine).operations
             + RatingRoutes(engine: engine, store: store, authentication: authentication, links: links).operations
+            + AuditRoutes(engine: engine, store: store).operations
     }
 
     /// What answers requests.

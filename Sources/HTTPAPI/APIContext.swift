@@ -9,6 +9,8 @@ package struct APIContext: RequestContext {
     /// Set by ``Authentication``.
     var bearer: Principal?
     var restaurant: RestaurantID?
+    /// What is asked for, as the audit record calls it.
+    var operation = ""
     /// The peer's address without port, for limits and the audit record.
     let remoteAddress: String
     package let maxUploadSize = 64 * 1024
@@ -24,7 +26,7 @@ package struct APIContext: RequestContext {
     func caller(may action: Action) throws(Problem) -> Caller {
         guard let bearer, let restaurant else { throw .noToken }
         guard bearer.may(action) != .no else { throw .forbidden("\(bearer.role.rawValue) may not do this") }
-        return Caller(principal: bearer, restaurant: restaurant)
+        return Caller(principal: bearer, restaurant: restaurant, operation: operation, address: remoteAddress)
     }
 
     /// An id in the path.
@@ -38,6 +40,8 @@ package struct APIContext: RequestContext {
 struct Caller: Sendable {
     let principal: Principal
     let restaurant: RestaurantID
+    let operation: String
+    let address: String
 
     var actor: Actor { principal.actor }
 

@@ -22,6 +22,7 @@ struct Authentication: Sendable {
             let principal = try await authentication.principal(request, context)
             var context = context
             context.bearer = principal
+            context.operation = operation
             do {
                 context.restaurant = try authentication.restaurant(of: principal, request)
                 return try await next(request, context)

@@ -135,7 +135,7 @@ final class RestaurantOSConversation: Conversation {
         }
         let submission = Submission(
             restaurant: restaurant, command: command, actor: principal.actor, id: id?.scoped(to: principal.user),
-            fingerprint: Fingerprint.of(fingerprint.utf8))
+            fingerprint: Fingerprint.of(fingerprint.utf8), origin: .init(name: "order:update_status", address: attendance.address))
         attendance.submit(submission) { [store = house.store] result -> RestaurantID? in
             // Asked only when a command names an order that this restaurant does not have.
             if case .failure(.rejected(.notFound)) = result { try? store.owner(of: order) } else { nil }

@@ -228,7 +228,8 @@ final class TableTapConversation: Conversation {
         }
         let submission = Submission(
             restaurant: attendance.restaurant, command: order.command, actor: principal.actor, id: id?.scoped(to: principal.user),
-            fingerprint: Fingerprint.of(order.fingerprint.utf8))
+            fingerprint: Fingerprint.of(order.fingerprint.utf8),
+            origin: .init(name: order.name, subject: order.subject, address: attendance.address))
         attendance.submit(submission) { [store = house.store] result -> RestaurantID? in
             // Asked only when a command names an order that this restaurant does not have.
             guard case .failure(.rejected(.notFound)) = result, let named = order.command.order else { return nil }

@@ -164,6 +164,7 @@ struct OrderRoutes: Sendable {
 
     private func perform(_ command: Command, _ caller: Caller, _ request: Request, _ body: ByteBuffer) async throws -> Answer {
         var work = Submission(restaurant: caller.restaurant, command: command, actor: caller.actor)
+        work.origin = .init(name: caller.operation, address: caller.address)
         if let name = HTTPField.Name("Idempotency-Key"), let key = request.headers[name] {
             let id: CommandID = try required(key, "Idempotency-Key")
             work.id = id.scoped(to: caller.principal.user)

@@ -32,7 +32,9 @@ struct DescriptionTests {
                 await called.add(name)
                 return answer
             }
-            for name in ["getLive", "getReady", "getMetrics", "getOpenAPI", "getMenu", "getTables", "getCounters", "getEmployees"] {
+            for name in [
+                "getLive", "getReady", "getMetrics", "getOpenAPI", "getMenu", "getTables", "getCounters", "getEmployees", "getAudit",
+            ] {
                 _ = try await call(name)
             }
             let placed = try await call(
