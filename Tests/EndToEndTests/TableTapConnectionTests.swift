@@ -173,7 +173,7 @@ struct TableTapConnectionTests {
     @Test("a token is renewed in band; one with fewer counters takes subscriptions away")
     func renewal() async throws {
         try await TestServer.with { server in
-            let token = try await server.tapToken(.kitchen, user: "luca", counters: ["grill", "bar"], validFor: .seconds(5))
+            let token = try await server.tapToken(.kitchen, user: "luca", counters: ["grill", "bar"], validFor: .seconds(100))
             let talk = try await server.open("/v1?token=\(token)")
             _ = try await talk.next("token_expiring")
             try await talk.subscribe("counter:grill:orders", "counter:bar:orders")
@@ -200,7 +200,7 @@ struct TableTapConnectionTests {
             let short = try await server.tapToken(.manager, user: "bob", validFor: .seconds(2))
             let bob = try await server.open("/v1?token=\(short)")
             #expect(try await bob.next("error").code == "AUTHENTICATION_FAILED")
-            #expect(try await bob.closed().reason == "AUTHENTICATION_FAILED")
+            #expect(try await bob.closed().code == 1008)
         }
     }
 
