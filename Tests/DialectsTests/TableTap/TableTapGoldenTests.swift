@@ -20,7 +20,8 @@ struct TableTapGoldenTests {
         var channels = ChannelHeads()
         var entry = Sample.entry(event)
         entry.channels = channels.place(event, in: Sample.restaurant)
-        let voice = TableTapVoice { entry, part in "abcdefgh.\(entry.sequence)\(part == 0 ? "" : "-\(part)").a2b3c4" }
+        let links = OrderLink(secret: Array("a secret of thirty-two bytes or more".utf8), base: "https://comanda.example")
+        let voice = TableTapVoice(links: links) { entry, part in "abcdefgh.\(entry.sequence)\(part == 0 ? "" : "-\(part)").a2b3c4" }
         let messages = voice.messages(for: entry).filter { $0.channel?.kind == kind }
         let message = try #require(messages.dropFirst(number).first, "nothing is said on \(kind)")
         return try #require(message.json)
@@ -37,7 +38,8 @@ struct TableTapGoldenTests {
     private static func employee(_ presence: Employee.Presence) -> Employee {
         Employee(
             id: EmployeeID("eva")!, name: "Eva", presence: presence, counter: grill, shiftStartedAt: Sample.time,
-            breakStartedAt: presence == .onBreak ? Sample.time : nil, breakMinutes: presence == .onBreak ? 30 : nil)
+            shiftEndsAt: Sample.time.advanced(by: .seconds(8 * 3600)), breakStartedAt: presence == .onBreak ? Sample.time : nil,
+            breakMinutes: presence == .onBreak ? 30 : nil, breakType: presence == .onBreak ? "lunch" : nil)
     }
 
     /// What the server says, by the fixture's name.
@@ -58,16 +60,20 @@ struct TableTapGoldenTests {
         case "order_assigned": return try said(.orderPlaced(order()), on: .counterOrders)
         case "order_updated": return try said(.orderAmended(order(version: 2), items: Sample.itemIDs), on: .counterOrders)
         case "order_status_changed": return try said(.orderMoved(order(.preparing, version: 2), from: .pending), on: .customerOrders)
-        case "order_ready": return try said(.orderMoved(order(.ready, version: 3), from: .preparing), on: .customerOrders, number: 1)
+        case "order_ready":
+            var ready = order(.ready, version: 3)
+            ready.pickup = Pickup(code: "0427", location: "Counter 2", expiresAt: now.advanced(by: .seconds(1800)))
+            return try said(.orderMoved(ready, from: .preparing), on: .customerOrders, number: 1)
         case "order_completed":
             return try said(.orderMoved(order(.completed, version: 4), from: .ready), on: .customerOrders, number: 1)
         case "order_priority_changed":
             var urgent = order(version: 2)
             urgent.priority = .urgent
-            return try said(.orderPrioritized(urgent, from: .normal), on: .counterOrders)
+            return try said(.orderPrioritized(urgent, from: .normal, reason: "customer_waiting"), on: .counterOrders)
         case "order_cancelled":
             var cancelled = order(.cancelled, version: 2)
-            cancelled.cancellation = Cancellation(reason: "item_unavailable", by: "anna", refund: Money(minor: 1550))
+            cancelled.cancellation = Cancellation(
+                reason: "item_unavailable", message: "Espresso machine out of order", by: "anna", refund: Money(minor: 1550))
             return try said(.orderCancelled(cancelled, from: .confirmed), on: .counterOrders)
         case "payment_processed": return try said(.paymentProcessed(Sample.payment(), order()), on: .customerOrders)
         case "payment_failed":
@@ -75,20 +81,28 @@ struct TableTapGoldenTests {
             payment.declinedReason = "insufficient_funds"
             return try said(.paymentFailed(payment, order()), on: .customerOrders)
         case "employee_status_changed": return try said(.employeeChanged(employee(.working), from: .clockedOut), on: .staff)
-        case "break_started": return try said(.employeeChanged(employee(.onBreak), from: .working), on: .staff)
+        case "break_started":
+            return try said(.employeeChanged(employee(.onBreak), from: .working, covering: [EmployeeID("ben")!]), on: .staff)
         case "break_ended": return try said(.employeeChanged(employee(.working), from: .onBreak), on: .staff)
         case "counter_status_changed":
             return try said(
-                .counterChanged(Counter(id: grill, name: "Grill", status: .busy, reason: "rush", downtimeMinutes: nil)), on: .general)
+                .counterChanged(
+                    Counter(id: grill, name: "Grill", status: .maintenance, reason: "Equipment cleaning", downtimeMinutes: 20), from: .open,
+                    affected: [Sample.orderID]), on: .general)
         case "table_updated": return try said(.tableChanged(Sample.table), on: .staff)
         case "menu_updated":
             let item = MenuItem(
                 id: MenuItemID("burger")!, name: "House burger", category: "Grill", price: Money(minor: 1450), available: false)
             return try said(.menuItemChanged(item), on: .general)
-        case "alert", "notification":
+        case "alert":
+            let alert = Alert(
+                id: AlertID("alert-1")!, cause: .init(.waitingTime, counter: grill), severity: .warning, value: 750, threshold: 600,
+                message: "Grill exceeds 10 minutes of average waiting time", raisedAt: now)
+            return try said(.alertRaised(alert), on: .alerts)
+        case "notification":
             let text = Notification(
                 audience: .kitchen, title: "Allergy", message: "Table T5: nuts", priority: .urgent, order: Sample.orderID)
-            return try said(.notified(text), on: name == "alert" ? .alerts : .staff)
+            return try said(.notified(text), on: .staff)
         default: return try answer(name, at: now)
         }
     }

@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import HTTPAPI
 import HTTPTypes
@@ -64,6 +65,11 @@ struct DescriptionTests {
             let other = try await server.place()
             let cancelled = try await call("cancelOrder", ["order": other], #"{"reason":"left"}"#)
             #expect(cancelled.order["status"] as? String == "cancelled")
+            _ = try await call("moveOrder", order, #"{"status":"completed"}"#)
+            let link = OrderLink(secret: TestServer.secret).rating(of: try #require(OrderID(id)))
+            let key = try #require(link.split(separator: "=").last)
+            let rated = try await call("rateOrder", order, #"{"stars":5,"token":"\#(key)"}"#, status: 201)
+            #expect((rated.json["rating"] as? [String: Any])?["stars"] as? Int == 5)
             #expect(await called.names == Set(api.description.operations.keys))
         }
     }
