@@ -1,10 +1,9 @@
-import Dispatch
 import Journal
 import Logging
 import Restaurant
 import Synchronization
 
-/// Decides commands, makes them durable in groups, answers, and publishes: one thread, so that every restaurant has one order of events.
+/// Decides commands, makes them durable in groups, publishes, and answers: one thread, so that every restaurant has one order of events.
 ///
 /// Commands that arrive while a group is being written form the next one; one sync of the disk serves them all.
 /// Answer and publication come after the commit, never before.
@@ -42,20 +41,23 @@ package final class Engine: Sendable {
     }
 
     private let queue = Mutex(Queue())
-    private let thread = DispatchQueue(label: "comanda.engine", qos: .userInitiated)
+    private let thread: any EngineThread
     private let settings: Settings
     private let world: any World
     /// Touched on `thread` alone.
     private let writer: ThreadConfined<Writer>
     package let figures = EngineFigures()
 
-    /// - Parameter publish: called on the engine's thread, in the order of each restaurant's log.
+    /// - Parameters:
+    ///   - thread: where the engine works; a queue of its own, unless a test says otherwise.
+    ///   - publish: called on the engine's thread, in the order of each restaurant's log.
     package init(
-        store: any Store, world: any World, settings: Settings, logger: Logger,
+        store: any Store, world: any World, settings: Settings, logger: Logger, thread: any EngineThread = EngineQueue(),
         publish: @escaping @Sendable ([Entry], RestaurantID) -> Void
     ) {
         self.settings = settings
         self.world = world
+        self.thread = thread
         writer = ThreadConfined(
             Writer(store: store, world: world, settings: settings, logger: logger, publish: publish, figures: figures), on: thread)
     }
@@ -114,7 +116,7 @@ package final class Engine: Sendable {
     package func stop() async {
         queue.withLock { $0.stopped = true }
         await withCheckedContinuation { continuation in
-            thread.async {
+            thread.execute {
                 // Whoever handed something in last may not have come to wake the thread yet.
                 self.drain()
                 continuation.resume()
@@ -133,7 +135,7 @@ package final class Engine: Sendable {
             return .start
         }
         switch verdict {
-        case .start: thread.async { self.drain() }
+        case .start: thread.execute { self.drain() }
         case .wait: break
         case .refuse(let refusal): refuse(refusal)
         }
@@ -180,22 +182,5 @@ package final class Engine: Sendable {
             }
         }
         flush()
-    }
-}
-
-/// A value that is touched on one dispatch queue only.
-struct ThreadConfined<Value>: @unchecked Sendable {
-    // Sendable because the value is reached through `value` alone, which traps on any other queue.
-    private let storage: Value
-    private let queue: DispatchQueue
-
-    init(_ value: Value, on queue: DispatchQueue) {
-        storage = value
-        self.queue = queue
-    }
-
-    var value: Value {
-        dispatchPrecondition(condition: .onQueue(queue))
-        return storage
     }
 }

@@ -13,6 +13,12 @@ package protocol World: Sendable {
     func now() -> Timestamp
     /// A seed for the ids of one command; never the same twice.
     func ids() -> IDSeed
+    /// Anything from 0 to 1, to spread what should not happen in one instant.
+    func fraction() -> Double
+}
+
+extension World {
+    package func fraction() -> Double { Double.random(in: 0...1) }
 }
 
 /// The real clock and the system's randomness.

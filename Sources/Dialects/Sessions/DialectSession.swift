@@ -83,7 +83,7 @@ final class DialectSession: Session {
         guard let connection else { return }
         let session = LoopConfined(self, on: connection.loop)
         // Spread over the window, so that the clients do not come back in one instant.
-        let delay = window * Double.random(in: 0...1)
+        let delay = window * house.world.fraction()
         _ = connection.loop.schedule(after: delay) { session.value.connection?.close(.goingAway, "Server restarting") }
     }
 

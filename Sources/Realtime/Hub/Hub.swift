@@ -19,7 +19,8 @@ package final class Hub: Sendable {
 
     private struct Directory {
         var shards: [ObjectIdentifier: LoopConfined<Shard>] = [:]
-        var presences: [RestaurantID: [String: Presence]] = [:]
+        /// In the order in which their first listeners came, so that publishing has one order and no other.
+        var presences: [RestaurantID: [Presence]] = [:]
     }
 
     private let directory = Mutex(Directory())
@@ -40,13 +41,15 @@ package final class Hub: Sendable {
                 directory.shards[ObjectIdentifier(loop)]
                 ?? LoopConfined(Shard(loop: loop, longestBacklog: longestBacklog), on: loop)
             directory.shards[ObjectIdentifier(loop)] = shard
-            var presence = directory.presences[restaurant]?[voice.name] ?? Presence(voice: voice)
-            if let index = presence.loops.firstIndex(where: { $0.shard.loop === loop }) {
-                presence.loops[index].connections += 1
+            var presences = directory.presences[restaurant] ?? []
+            let place = presences.firstIndex { $0.voice.name == voice.name } ?? presences.count
+            if place == presences.count { presences.append(Presence(voice: voice)) }
+            if let index = presences[place].loops.firstIndex(where: { $0.shard.loop === loop }) {
+                presences[place].loops[index].connections += 1
             } else {
-                presence.loops.append((shard, 1))
+                presences[place].loops.append((shard, 1))
             }
-            directory.presences[restaurant, default: [:]][voice.name] = presence
+            directory.presences[restaurant] = presences
             return shard
         }
         return Seat(hub: self, shard: shard.value, key: key, voice: voice)
@@ -54,23 +57,24 @@ package final class Hub: Sendable {
 
     func giveUpSeat(_ key: Key, on loop: any Loop) {
         directory.withLock { directory in
-            guard var presence = directory.presences[key.restaurant]?[key.voice],
-                let index = presence.loops.firstIndex(where: { $0.shard.loop === loop })
+            guard var presences = directory.presences[key.restaurant],
+                let place = presences.firstIndex(where: { $0.voice.name == key.voice }),
+                let index = presences[place].loops.firstIndex(where: { $0.shard.loop === loop })
             else { return }
-            presence.loops[index].connections -= 1
-            if presence.loops[index].connections == 0 { presence.loops.remove(at: index) }
-            directory.presences[key.restaurant]?[key.voice] = presence.loops.isEmpty ? nil : presence
-            if directory.presences[key.restaurant]?.isEmpty == true { directory.presences[key.restaurant] = nil }
+            presences[place].loops[index].connections -= 1
+            if presences[place].loops[index].connections == 0 { presences[place].loops.remove(at: index) }
+            if presences[place].loops.isEmpty { presences.remove(at: place) }
+            directory.presences[key.restaurant] = presences.isEmpty ? nil : presences
         }
     }
 
     /// Sends entries of one restaurant, in their order, to whoever listens.
     package func publish(_ entries: [Entry], of restaurant: RestaurantID) {
         guard let presences = directory.withLock({ $0.presences[restaurant] }) else { return }
-        for (name, presence) in presences {
+        for presence in presences {
             let messages = entries.flatMap(presence.voice.messages)
             guard !messages.isEmpty else { continue }
-            let key = Key(restaurant: restaurant, voice: name)
+            let key = Key(restaurant: restaurant, voice: presence.voice.name)
             let window = (presence.voice as? any BatchingVoice)?.batchWindow ?? .zero
             for (shard, _) in presence.loops {
                 shard.loop.execute { shard.value.deliver(messages, to: key, batchWindow: window) }
