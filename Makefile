@@ -4,9 +4,11 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PORT ?= 3001
 DATA ?= ./data
+FROM ?= 1
+SEEDS ?= 2000
 say = @printf '\033[1m▸ %s\033[0m\n'
 
-.PHONY: help run build deps test unit browser conformance conformance-quick format lint bench clean
+.PHONY: help run build deps test unit soak browser conformance conformance-quick format lint bench clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -27,6 +29,10 @@ test: lint unit conformance-quick browser ## everything
 unit: deps ## all Swift tests
 	$(say) "building and running the Swift tests (the first build takes about six minutes)"
 	@SWIFT_BACKTRACE=enable=no swift test
+
+soak: deps ## simulated evenings on a bad network: SEEDS=2000 of them, FROM=1
+	$(say) "simulating seeds $(FROM) to $$(($(FROM) + $(SEEDS) - 1))"
+	@COMANDA_SEEDS=$(FROM)-$$(($(FROM) + $(SEEDS) - 1)) SWIFT_BACKTRACE=enable=no swift test --filter SimulationTests
 
 browser: deps ## the pages in a real Chromium
 	$(say) "testing the pages in Chromium"

@@ -113,6 +113,9 @@ let package = Package(
                 "comanda", "Access", "Engine", "HTTPAPI", "Journal", "Realtime", "Restaurant", "StoreSQLite", "Transport", asyncHTTP,
                 httpTypes, lifecycle, logging, nioCore, nioHTTP1, nioFoundation,
             ]),
+        tests(
+            "SimulationTests",
+            ["Dialects", "Engine", "Realtime", "Access", "Journal", "Restaurant", nioCore, nioFoundation, logging]),
         tests("RealtimeTests", ["Realtime", "Journal", "Restaurant", "RealtimeSupport", nioCore]),
         tests(
             "TransportTests",

@@ -2,7 +2,7 @@ import Journal
 import Logging
 import Restaurant
 
-/// The engine's hands: decides the commands of a group in order, appends the group in one transaction, then answers and publishes.
+/// The engine's hands: decides the commands of a group in order, appends the group in one transaction, then publishes and answers.
 /// Confined to the engine's thread.
 final class Writer {
     struct Pending {
@@ -17,6 +17,8 @@ final class Writer {
     private let publish: @Sendable ([Entry], RestaurantID) -> Void
     private let figures: EngineFigures
     private var restaurants: [RestaurantID: LiveRestaurant] = [:]
+    /// Up to where each restaurant's log was published, or was there before anybody could listen.
+    private var published: [RestaurantID: LogSequence] = [:]
 
     init(
         store: any Store, world: any World, settings: Engine.Settings, logger: Logger,
@@ -52,8 +54,9 @@ final class Writer {
             fail(group, draft.batches, error)
             return
         }
-        for (pending, answer) in zip(group, answers) { pending.answer(answer) }
+        // An answer names a place in the log: whoever has it has heard all that happened up to there.
         announce(draft.batches)
+        for (pending, answer) in zip(group, answers) { pending.answer(answer) }
         for restaurant in Set(draft.batches.map(\.restaurant)) {
             restaurants[restaurant]?.forgetFinished(before: now.advanced(by: .zero - settings.finishedOrdersStay))
         }
@@ -126,15 +129,27 @@ final class Writer {
 
     private func announce(_ batches: [Batch]) {
         var byRestaurant: [RestaurantID: [Entry]] = [:]
-        for batch in batches { byRestaurant[batch.restaurant, default: []].append(contentsOf: batch.entries) }
-        for (restaurant, entries) in byRestaurant where !entries.isEmpty { publish(entries, restaurant) }
+        var order: [RestaurantID] = []
+        for batch in batches where !batch.entries.isEmpty {
+            if byRestaurant[batch.restaurant] == nil { order.append(batch.restaurant) }
+            byRestaurant[batch.restaurant, default: []].append(contentsOf: batch.entries)
+        }
+        for restaurant in order {
+            guard let entries = byRestaurant[restaurant], let last = entries.last else { continue }
+            publish(entries, restaurant)
+            published[restaurant] = last.sequence
+        }
     }
 
-    /// Nothing was written: what the group changed in memory is dropped, and comes back from the store as it was.
+    /// What the group changed in memory is dropped, and comes back from the store as it is there.
     private func fail(_ group: [Pending], _ batches: [Batch], _ error: any Error) {
         figures.add(to: figures.storeFailures)
         logger.error("a group of commands could not be made durable", metadata: ["error": "\(error)", "commands": "\(group.count)"])
-        for batch in batches { restaurants[batch.restaurant] = nil }
+        for restaurant in Set(batches.map(\.restaurant)).sorted() {
+            restaurants[restaurant] = nil
+            // A store may fail when all is kept already; what cannot be read now is caught up with when the restaurant is brought in again.
+            if let head = try? store.head(of: restaurant) { try? catchUp(restaurant, to: head) }
+        }
         for pending in group { pending.answer(.failure(.storeFailing("\(error)", retryAfter: 1))) }
     }
 
@@ -263,6 +278,7 @@ final class Writer {
     private func bringIn(_ id: RestaurantID, at now: Timestamp, into batches: inout [Batch]) throws {
         guard restaurants[id] == nil else { return }
         if let snapshot = try store.load(id) {
+            try catchUp(id, to: snapshot.head)
             if let rest = try restOfSetUp(id, after: snapshot.head, at: now) {
                 batches.append(rest.batch)
                 restaurants[id] = rest.restaurant
@@ -275,6 +291,18 @@ final class Writer {
         batches.append(Batch(restaurant: id, entries: entries))
         restaurants[id] = fresh
         logger.info("a new restaurant was set up", metadata: ["restaurant": "\(id)"])
+    }
+
+    /// Publishes what a store kept although it said that it could not: whoever listens would miss it.
+    private func catchUp(_ id: RestaurantID, to head: LogSequence) throws {
+        guard let last = published[id] else { return published[id] = head }
+        while let next = published[id], next < head {
+            let entries = try store.entries(of: id, after: next, limit: settings.largestGroup).entries
+            guard let end = entries.last else { break }
+            logger.notice("entries of a group that had failed are in the log", metadata: ["restaurant": "\(id)", "after": "\(last)"])
+            publish(entries, id)
+            published[id] = end.sequence
+        }
     }
 
     /// A restaurant as it is when it was just set up, and the entries that made it; nil if the server is not to do so.

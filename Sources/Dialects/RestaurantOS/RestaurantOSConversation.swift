@@ -56,6 +56,11 @@ final class RestaurantOSConversation: Conversation {
         } then: { conversation, frame in
             conversation.send(frame)
             conversation.join()
+        } otherwise: { conversation, refusal in
+            // It hears what happens from now on, and knows that it lacks what was before.
+            conversation.send(
+                conversation.frames.resyncRequired(why: refusal.code.lowercased(), at: conversation.house.world.now(), position: nil))
+            conversation.join()
         }
     }
 
@@ -77,14 +82,19 @@ final class RestaurantOSConversation: Conversation {
     }
 
     private func look<Found: Sendable>(
-        _ work: @escaping @Sendable (View) -> Found, then: @escaping (RestaurantOSConversation, Found) -> Void
+        _ work: @escaping @Sendable (View) -> Found, then: @escaping (RestaurantOSConversation, Found) -> Void,
+        otherwise: ((RestaurantOSConversation, Refusal) -> Void)? = nil
     ) {
         attendance.look(work) { result in
             switch result {
             case .success(let found): then(self, found)
             case .failure(let refusal):
                 self.send(self.frames.error(.init(refusal), at: self.house.world.now()))
-                if case .unknownRestaurant = refusal { self.attendance.connection.close(.policyViolation, "Unknown restaurant") }
+                if case .unknownRestaurant = refusal {
+                    self.attendance.connection.close(.policyViolation, "Unknown restaurant")
+                } else {
+                    otherwise?(self, refusal)
+                }
             }
         }
     }

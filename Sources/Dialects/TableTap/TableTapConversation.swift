@@ -190,8 +190,10 @@ final class TableTapConversation: Conversation {
 
     func awaitReceipt(of message: Message) {
         guard let id = message.receipt, case .now(let frame) = message.delivery else { return }
+        let before = receipts.nextDeadline
         receipts.sent(id, frame, at: house.world.now())
-        if receiptTimer == nil { scheduleReceipts() }
+        // What is new may be due again before what waits for its third time.
+        if receipts.nextDeadline != before { scheduleReceipts() }
     }
 
     private func acknowledge(_ id: String, _ correlation: String?, at now: Timestamp) {
@@ -202,6 +204,7 @@ final class TableTapConversation: Conversation {
     }
 
     private func scheduleReceipts() {
+        receiptTimer?.cancel()
         guard let deadline = receipts.nextDeadline else { return receiptTimer = nil }
         let conversation = LoopConfined(self, on: attendance.connection.loop)
         let wait = max(Duration.zero, deadline.since(house.world.now()))

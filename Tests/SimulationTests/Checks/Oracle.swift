@@ -1,0 +1,107 @@
+import Journal
+import Restaurant
+
+/// Knows what is in the logs, and tells from them alone what everybody should have heard and seen.
+final class Oracle {
+    /// A message as it should be said on a channel.
+    struct Said: Equatable {
+        let id: String
+        let channel: ChannelName
+        let sequence: Int64
+    }
+
+    /// A place between two messages: entries up to `sequence`, and of the next one `part` messages; whole entries are part 0.
+    private struct Place: Comparable {
+        let sequence: Int64
+        let part: Int
+
+        init(_ position: Position) {
+            sequence = position.sequence.rawValue
+            part = position.part == 0 ? .max : position.part
+        }
+
+        static func < (one: Place, other: Place) -> Bool { (one.sequence, one.part) < (other.sequence, other.part) }
+    }
+
+    private let store: FaultyStore
+    private let seal: PositionSeal
+    private var all: [RestaurantID: (entries: Int, said: [(place: Place, said: Said)])] = [:]
+
+    init(_ store: FaultyStore, _ seal: PositionSeal) {
+        self.store = store
+        self.seal = seal
+    }
+
+    func position(_ text: String, of restaurant: RestaurantID) -> Position? { seal.position(text, of: restaurant) }
+
+    /// What was said on some channels after one place and up to another.
+    func said(in restaurant: RestaurantID, on channels: ChannelSelection, after: Position, upTo: Position? = nil) -> [Said] {
+        learn(restaurant)
+        let (begin, end) = (Place(after), upTo.map(Place.init))
+        return (all[restaurant]?.said ?? []).filter { $0.place > begin && (end == nil || $0.place <= end!) }
+            .map(\.said).filter { channels.contains($0.channel) }
+    }
+
+    private func learn(_ restaurant: RestaurantID) {
+        let log = store.log(of: restaurant)
+        var known = all[restaurant] ?? (0, [])
+        for entry in log[known.entries...] {
+            let total = entry.channels.map(\.messages).reduce(0, +)
+            var part = 0
+            for share in entry.channels {
+                for number in 0..<share.messages {
+                    part += 1
+                    let position = Position(epoch: store.epoch, sequence: entry.sequence, part: part == total ? 0 : part)
+                    let said = Said(
+                        id: seal.text(position, of: restaurant), channel: share.channel, sequence: share.first.rawValue + Int64(number))
+                    known.said.append((Place(position), said))
+                }
+            }
+        }
+        known.entries = log.count
+        all[restaurant] = known
+    }
+
+    /// The restaurant as its log tells it, up to a place.
+    func state(of restaurant: RestaurantID, upTo: LogSequence? = nil) -> RestaurantState? {
+        let log = store.log(of: restaurant).prefix { upTo == nil || $0.sequence <= upTo! }
+        guard case .configured(let settings)? = log.first?.event else { return nil }
+        return RestaurantState.fold(log.map(\.event), from: settings)
+    }
+
+    /// The orders that are somebody's work or meal, by id.
+    func active(in restaurant: RestaurantID, of customer: CustomerID?, upTo: LogSequence? = nil) -> [String: Int] {
+        let orders = state(of: restaurant, upTo: upTo)?.orders.values.filter {
+            $0.status.isActive && (customer == nil || $0.customer?.id == customer)
+        }
+        return Dictionary((orders ?? []).map { ($0.id.rawValue, $0.version) }, uniquingKeysWith: { one, _ in one })
+    }
+
+    /// The version of an order that Restaurant OS told last: payments are told by themselves, and count on its version nevertheless.
+    func versionTold(of order: String, in restaurant: RestaurantID) -> Int? {
+        store.log(of: restaurant).last { $0.event.payment == nil && $0.event.order?.id.rawValue == order }?.event.order?.version
+    }
+
+    /// What is wrong with the logs themselves.
+    func faults(of restaurant: RestaurantID) -> [String] {
+        var faults: [String] = []
+        var heads: [ChannelName: Int64] = [:]
+        for (index, entry) in store.log(of: restaurant).enumerated() {
+            if entry.sequence.rawValue != Int64(index) + 1 {
+                faults.append("\(restaurant): \(entry.sequence) is the log's \(index + 1). entry")
+            }
+            if entry.restaurant != restaurant { faults.append("\(restaurant): \(entry.sequence) belongs to \(entry.restaurant)") }
+            let shares = entry.event.channels(in: restaurant)
+            if shares.map(\.channel) != entry.channels.map(\.channel) || shares.map(\.messages) != entry.channels.map(\.messages) {
+                faults.append("\(restaurant): \(entry.sequence) travels on other channels than its event")
+            }
+            for place in entry.channels {
+                if place.first.rawValue != heads[place.channel, default: 0] + 1 {
+                    faults.append("\(restaurant): \(place.channel) goes on with \(place.first) after \(heads[place.channel, default: 0])")
+                }
+                heads[place.channel] = place.last.rawValue
+            }
+        }
+        return faults
+    }
+}

@@ -1,0 +1,112 @@
+import Journal
+import Restaurant
+
+/// A store that outlives its server, and sometimes fails: before it kept something, or after.
+final class FaultyStore: Store {
+    /// What becomes of one append.
+    enum Fault {
+        case none, failsBefore, failsAfter, diesBefore, diesAfter
+    }
+
+    private struct State {
+        var nextFault: () -> Fault
+        var die: () -> Void
+        var readFails: () -> Bool
+        /// Everything that was ever kept.
+        var logs: [RestaurantID: [Entry]] = [:]
+    }
+
+    private let memory: MemoryStore
+    private let state: OneThread<State>
+
+    init(epoch: Epoch) {
+        memory = MemoryStore { epoch }
+        state = OneThread(State(nextFault: { .none }, die: {}, readFails: { false }))
+    }
+
+    /// - Parameters:
+    ///   - die: ends the server at once.
+    func misbehave(_ nextFault: @escaping () -> Fault, readFails: @escaping () -> Bool, die: @escaping () -> Void) {
+        state.value.nextFault = nextFault
+        state.value.readFails = readFails
+        state.value.die = die
+    }
+
+    func log(of restaurant: RestaurantID) -> [Entry] { state.value.logs[restaurant] ?? [] }
+
+    private static let failure = StoreError.failing(path: "simulation", reason: "it was to fail")
+
+    func append(_ batches: [Batch]) throws(StoreError) {
+        let fault = state.value.nextFault()
+        switch fault {
+        case .failsBefore: throw Self.failure
+        case .diesBefore:
+            state.value.die()
+            throw Self.failure
+        case .none, .failsAfter, .diesAfter: break
+        }
+        try memory.append(batches)
+        for batch in batches { state.value.logs[batch.restaurant, default: []] += batch.entries }
+        switch fault {
+        case .failsAfter: throw Self.failure
+        case .diesAfter: state.value.die()
+        case .none, .failsBefore, .diesBefore: break
+        }
+    }
+
+    private func reading() throws(StoreError) { if state.value.readFails() { throw Self.failure } }
+
+    var epoch: Epoch { memory.epoch }
+    func renewEpoch() throws(StoreError) -> Epoch { try memory.renewEpoch() }
+    func restaurants() throws(StoreError) -> [RestaurantID] { try memory.restaurants() }
+
+    func load(_ restaurant: RestaurantID) throws(StoreError) -> Snapshot? {
+        try reading()
+        return try memory.load(restaurant)
+    }
+
+    func receipt(for command: CommandID, of restaurant: RestaurantID) throws(StoreError) -> Receipt? {
+        try reading()
+        return try memory.receipt(for: command, of: restaurant)
+    }
+
+    func head(of restaurant: RestaurantID) throws(StoreError) -> LogSequence { try memory.head(of: restaurant) }
+
+    func entries(of restaurant: RestaurantID, after: LogSequence, limit: Int) throws(StoreError) -> EntryPage {
+        try reading()
+        return try memory.entries(of: restaurant, after: after, limit: limit)
+    }
+
+    func entries(
+        of restaurant: RestaurantID, on channel: ChannelName, after: ChannelSequence, limit: Int
+    ) throws(StoreError) -> EntryPage {
+        try memory.entries(of: restaurant, on: channel, after: after, limit: limit)
+    }
+
+    func order(_ order: OrderID, of restaurant: RestaurantID) throws(StoreError) -> Order? {
+        try reading()
+        return try memory.order(order, of: restaurant)
+    }
+
+    func owner(of order: OrderID) throws(StoreError) -> RestaurantID? { try memory.owner(of: order) }
+
+    func order(paidBy payment: PaymentID, of restaurant: RestaurantID) throws(StoreError) -> OrderID? {
+        try memory.order(paidBy: payment, of: restaurant)
+    }
+
+    func orders(of restaurant: RestaurantID, matching query: OrderQuery) throws(StoreError) -> OrderPage {
+        try memory.orders(of: restaurant, matching: query)
+    }
+
+    func audit(of restaurant: RestaurantID, before: Int64?, limit: Int) throws(StoreError) -> AuditPage {
+        try memory.audit(of: restaurant, before: before, limit: limit)
+    }
+
+    func prune(_ retention: Retention, now: Timestamp, atMost rows: Int) throws(StoreError) -> Pruned {
+        try memory.prune(retention, now: now, atMost: rows)
+    }
+
+    func verify(_ progress: (Int) -> Void) throws(StoreError) -> Verification { try memory.verify(progress) }
+    func backup(to path: String) throws(StoreError) { try memory.backup(to: path) }
+    func figures() throws(StoreError) -> StoreFigures { try memory.figures() }
+}
