@@ -36,13 +36,14 @@ struct RestaurantOSTests {
             let id = try await server.place()
             let move = #"{"type":"order:update_status","messageId":"m1","data":{"orderId":"\#(id)","status":"preparing"}}"#
             try await one.say(move)
-            let first = try await one.next("ack")
             for talk in [one, other] {
                 let updated = try await talk.next("order:updated")
                 #expect(updated.order["status"] as? String == "preparing")
                 let status = try await talk.next("order:status")
                 #expect(status.contents["previous_status"] as? String == "pending")
             }
+            // Behind what it made happen, so that whoever has the answer has heard all up to there.
+            let first = try await one.next("ack")
             try await one.say(move)
             let again = try await one.next("ack")
             #expect(first.contents["duplicate"] as? Bool == false)

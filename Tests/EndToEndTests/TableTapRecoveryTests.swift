@@ -182,7 +182,8 @@ struct TableTapRecoveryTests {
             try await slow.client.readOn()
             var heard: [Heard] = []
             let end = await #expect(throws: Unexpected.self) { while true { heard.append(try await slow.next()) } }
-            #expect(end?.what.hasPrefix("closed 4008 resync") == true, "\(end?.what ?? "")")
+            // On a machine so slow that reading goes on after the server's patience with a closing socket, its word is lost.
+            #expect(end?.what.hasPrefix("closed 4008 resync") == true || end?.what == "the connection is gone", "\(end?.what ?? "")")
             #expect(heard.count < count)
             let back = try await server.tap(user: "slow")
             try await back.reconnect(heard.last?.messageID ?? start, "counter:grill:orders")

@@ -65,9 +65,9 @@ final class FaultyStore: Store {
         return try memory.load(restaurant)
     }
 
-    func receipt(for command: CommandID, of restaurant: RestaurantID) throws(StoreError) -> Receipt? {
+    func receipts(for commands: [CommandKey]) throws(StoreError) -> [CommandKey: Receipt] {
         try reading()
-        return try memory.receipt(for: command, of: restaurant)
+        return try memory.receipts(for: commands)
     }
 
     func head(of restaurant: RestaurantID) throws(StoreError) -> LogSequence { try memory.head(of: restaurant) }

@@ -102,7 +102,10 @@ final class Simulation {
         guard let core, !core.life.isOver else { return nil }
         linkCount += 1
         let name = "\(client.name)#\(linkCount)"
-        let watch = ReceiptWatch(watches: client is TableTapClient) { [reader] in reader.messages(of: $0).compactMap { $0 } }
+        let watch = ReceiptWatch(watches: client is TableTapClient) { [reader] in
+            // What was missed is sent within a page, and waits for receipts all the same.
+            reader.messages(of: $0).compactMap { $0 }.flatMap { $0.type == "message_replay" ? $0.contents.messages ?? [] : [$0] }
+        }
         let link = Link(
             name, to: client, on: core.loops[chance.number(0...core.loops.count - 1)], session: client.session(in: core), agenda: agenda,
             life: core.life, chance: chance(of: name), weather: { [unowned self] in weather }, receipts: watch,
