@@ -70,7 +70,7 @@ let package = Package(
         tests("JournalTests", ["Journal", "Restaurant", "StoreConformance"]),
         tests("StoreSQLiteTests", ["StoreSQLite", "Journal", "Restaurant", "StoreConformance", grdb]),
         room("Engine", ["Journal", "Restaurant", logging, metrics]),
-        tests("EngineTests", ["Engine", "Journal", "Restaurant", logging]),
+        tests("EngineTests", ["Engine", "Journal", "Restaurant", "StoreConformance", logging]),
         room("Access", ["Restaurant", jwt, crypto, asyncHTTP, nioCore, nioHTTP1, nioFoundation, logging]),
         tests("AccessTests", ["Access", "Restaurant", crypto, cryptoExtras, nioCore, nioHTTP1, nioPosix]),
         room("Realtime", ["Journal", "Access", "Restaurant", nioCore, logging]),
@@ -110,12 +110,13 @@ let package = Package(
         tests(
             "EndToEndTests",
             [
-                "comanda", "Access", "Engine", "HTTPAPI", "Journal", "Realtime", "Restaurant", "StoreSQLite", "Transport", asyncHTTP,
+                "comanda", "Access", "Engine", "HTTPAPI", "Journal", "Realtime", "Restaurant", "StoreConformance", "StoreSQLite",
+                "Transport", asyncHTTP,
                 httpTypes, lifecycle, logging, nioCore, nioHTTP1, nioFoundation,
             ]),
         tests(
             "SimulationTests",
-            ["Dialects", "Engine", "Realtime", "Access", "Journal", "Restaurant", nioCore, nioFoundation, logging]),
+            ["Dialects", "Engine", "Realtime", "Access", "Journal", "Restaurant", "StoreConformance", nioCore, nioFoundation, logging]),
         tests("RealtimeTests", ["Realtime", "Journal", "Restaurant", "RealtimeSupport", nioCore]),
         tests(
             "TransportTests",

@@ -2,6 +2,7 @@ import Engine
 import Journal
 import Logging
 import Restaurant
+import StoreConformance
 import Synchronization
 import Testing
 

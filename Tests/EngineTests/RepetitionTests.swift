@@ -1,6 +1,7 @@
 import Engine
 import Journal
 import Restaurant
+import StoreConformance
 import Synchronization
 import Testing
 

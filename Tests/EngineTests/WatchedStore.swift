@@ -1,10 +1,11 @@
 import Dispatch
 import Journal
 import Restaurant
+import StoreConformance
 import Synchronization
 
 /// A store in memory whose appends are counted, and fail or wait when a test says so.
-final class WatchedStore: Store {
+final class WatchedStore: ForwardingStore {
     private let memory: MemoryStore
     private let failing = Mutex<@Sendable () -> StoreError?>({ nil })
     private let groups = Mutex<[[Batch]]>([])
@@ -45,35 +46,6 @@ final class WatchedStore: Store {
         groups.withLock { $0.append(batches) }
     }
 
+    var inner: any Store { memory }
     var epoch: Epoch { memory.epoch }
-    func renewEpoch() throws(StoreError) -> Epoch { try memory.renewEpoch() }
-    func restaurants() throws(StoreError) -> [RestaurantID] { try memory.restaurants() }
-    func load(_ restaurant: RestaurantID) throws(StoreError) -> Snapshot? { try memory.load(restaurant) }
-    func receipts(for commands: [CommandKey]) throws(StoreError) -> [CommandKey: Receipt] { try memory.receipts(for: commands) }
-    func head(of restaurant: RestaurantID) throws(StoreError) -> LogSequence { try memory.head(of: restaurant) }
-    func entries(of restaurant: RestaurantID, after: LogSequence, limit: Int) throws(StoreError) -> EntryPage {
-        try memory.entries(of: restaurant, after: after, limit: limit)
-    }
-    func entries(
-        of restaurant: RestaurantID, on channel: ChannelName, after: ChannelSequence, limit: Int
-    ) throws(StoreError) -> EntryPage {
-        try memory.entries(of: restaurant, on: channel, after: after, limit: limit)
-    }
-    func order(_ order: OrderID, of restaurant: RestaurantID) throws(StoreError) -> Order? { try memory.order(order, of: restaurant) }
-    func owner(of order: OrderID) throws(StoreError) -> RestaurantID? { try memory.owner(of: order) }
-    func order(paidBy payment: PaymentID, of restaurant: RestaurantID) throws(StoreError) -> OrderID? {
-        try memory.order(paidBy: payment, of: restaurant)
-    }
-    func orders(of restaurant: RestaurantID, matching query: OrderQuery) throws(StoreError) -> OrderPage {
-        try memory.orders(of: restaurant, matching: query)
-    }
-    func audit(of restaurant: RestaurantID, before: Int64?, limit: Int) throws(StoreError) -> AuditPage {
-        try memory.audit(of: restaurant, before: before, limit: limit)
-    }
-    func prune(_ retention: Retention, now: Timestamp, atMost rows: Int) throws(StoreError) -> Pruned {
-        try memory.prune(retention, now: now, atMost: rows)
-    }
-    func verify(_ progress: (Int) -> Void) throws(StoreError) -> Verification { try memory.verify(progress) }
-    func backup(to path: String) throws(StoreError) { try memory.backup(to: path) }
-    func figures() throws(StoreError) -> StoreFigures { try memory.figures() }
 }

@@ -1,8 +1,9 @@
 import Journal
 import Restaurant
+import StoreConformance
 
 /// A store that outlives its server, and sometimes fails: before it kept something, or after.
-final class FaultyStore: Store {
+final class FaultyStore: ForwardingStore {
     /// What becomes of one append.
     enum Fault {
         case none, failsBefore, failsAfter, diesBefore, diesAfter
@@ -56,9 +57,8 @@ final class FaultyStore: Store {
 
     private func reading() throws(StoreError) { if state.value.readFails() { throw Self.failure } }
 
+    var inner: any Store { memory }
     var epoch: Epoch { memory.epoch }
-    func renewEpoch() throws(StoreError) -> Epoch { try memory.renewEpoch() }
-    func restaurants() throws(StoreError) -> [RestaurantID] { try memory.restaurants() }
 
     func load(_ restaurant: RestaurantID) throws(StoreError) -> Snapshot? {
         try reading()
@@ -70,43 +70,13 @@ final class FaultyStore: Store {
         return try memory.receipts(for: commands)
     }
 
-    func head(of restaurant: RestaurantID) throws(StoreError) -> LogSequence { try memory.head(of: restaurant) }
-
     func entries(of restaurant: RestaurantID, after: LogSequence, limit: Int) throws(StoreError) -> EntryPage {
         try reading()
         return try memory.entries(of: restaurant, after: after, limit: limit)
-    }
-
-    func entries(
-        of restaurant: RestaurantID, on channel: ChannelName, after: ChannelSequence, limit: Int
-    ) throws(StoreError) -> EntryPage {
-        try memory.entries(of: restaurant, on: channel, after: after, limit: limit)
     }
 
     func order(_ order: OrderID, of restaurant: RestaurantID) throws(StoreError) -> Order? {
         try reading()
         return try memory.order(order, of: restaurant)
     }
-
-    func owner(of order: OrderID) throws(StoreError) -> RestaurantID? { try memory.owner(of: order) }
-
-    func order(paidBy payment: PaymentID, of restaurant: RestaurantID) throws(StoreError) -> OrderID? {
-        try memory.order(paidBy: payment, of: restaurant)
-    }
-
-    func orders(of restaurant: RestaurantID, matching query: OrderQuery) throws(StoreError) -> OrderPage {
-        try memory.orders(of: restaurant, matching: query)
-    }
-
-    func audit(of restaurant: RestaurantID, before: Int64?, limit: Int) throws(StoreError) -> AuditPage {
-        try memory.audit(of: restaurant, before: before, limit: limit)
-    }
-
-    func prune(_ retention: Retention, now: Timestamp, atMost rows: Int) throws(StoreError) -> Pruned {
-        try memory.prune(retention, now: now, atMost: rows)
-    }
-
-    func verify(_ progress: (Int) -> Void) throws(StoreError) -> Verification { try memory.verify(progress) }
-    func backup(to path: String) throws(StoreError) { try memory.backup(to: path) }
-    func figures() throws(StoreError) -> StoreFigures { try memory.figures() }
 }

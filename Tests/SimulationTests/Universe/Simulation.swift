@@ -3,6 +3,7 @@ import Engine
 import Journal
 import Realtime
 import Restaurant
+import StoreConformance
 
 /// A server core, its clients and a bad network, in one thread and from a seed: what happened once happens again.
 final class Simulation {
