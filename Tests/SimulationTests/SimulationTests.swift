@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// A server core, 5 to 50 clients and a bad network on a virtual clock: what is promised of delivery holds, whatever goes wrong
-/// (docs: PROTOCOLS, 6). A seed that fails can be run again: `COMANDA_SEEDS=17 swift test --filter SimulationTests`.
+/// A seed that fails can be run again: `COMANDA_SEEDS=17 swift test --filter SimulationTests`.
 @Suite("Simulation")
 struct SimulationTests {
     /// Seeds that found something once.

@@ -21,7 +21,7 @@ struct TableTapReplay: Sendable {
         let hasMore: Bool
     }
 
-    /// PROTOCOLS' page: what one frame carries.
+    /// What one frame carries.
     static let messagesPerPage = 100
     /// Bytes after which a page takes no further message.
     static let mostBytes = 128 * 1024

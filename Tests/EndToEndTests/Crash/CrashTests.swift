@@ -7,7 +7,7 @@ import Testing
 
 @testable import comanda
 
-/// The promise of delivery (PROTOCOLS, 6): what was acknowledged survives `kill -9` at any moment, and acted once.
+/// The promise of delivery: what was acknowledged survives `kill -9` at any moment, and acted once.
 ///
 /// `COMANDA_CRASH_ROUNDS` says how often the server is killed, `COMANDA_CRASH_SEED` when.
 @Suite("Killed in the middle")

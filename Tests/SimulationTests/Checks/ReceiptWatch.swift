@@ -3,7 +3,7 @@ import Realtime
 import Restaurant
 
 /// Watches what one connection is sent that waits for a receipt: it must be sent again after 5, 15 and 45 seconds, as long as the connection
-/// stands and no receipt came, and not oftener (PROTOCOLS, 4).
+/// stands and no receipt came, and not oftener.
 final class ReceiptWatch {
     private struct Sent {
         let first: Instant
