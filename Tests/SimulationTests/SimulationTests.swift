@@ -6,8 +6,13 @@ import Testing
 /// A seed that fails can be run again: `COMANDA_SEEDS=17 swift test --filter SimulationTests`.
 @Suite("Simulation")
 struct SimulationTests {
-    /// Seeds that found something once.
-    static let hard: [UInt64] = []
+    /// Seeds that found something once, beyond the first twenty, among which 1 (receipts late), 2 (a store that kept and failed) and 11
+    /// (answered before it was published).
+    static let hard: [UInt64] = [
+        99,  // a replay that the engine refused went on for ever
+        106,  // a display whose return was refused never heard anything again
+        134,  // the rest of an entry that was heard in part: caught a bug made by hand
+    ]
 
     static let seeds: [UInt64] = {
         guard let wanted = ProcessInfo.processInfo.environment["COMANDA_SEEDS"] else { return hard + Array(1...20) }
