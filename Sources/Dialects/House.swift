@@ -16,6 +16,7 @@ package final class House: Sendable {
     package let limits: Limits
     let devices: DeviceMemory
     let tableTap: TableTapVoice
+    let pos: POSVoice
     private let voices: [RestaurantOSVersion: RestaurantOSVoice]
     private let reading: @Sendable (@escaping @Sendable () -> Void) -> Void
 
@@ -41,6 +42,7 @@ package final class House: Sendable {
         tableTap = TableTapVoice(links: links) { entry, part in
             positions.text(Position(epoch: epoch, sequence: entry.sequence, part: part), of: entry.restaurant)
         }
+        pos = POSVoice { entry in positions.text(Position(epoch: epoch, sequence: entry.sequence), of: entry.restaurant) }
         voices = Dictionary(
             uniqueKeysWithValues: RestaurantOSVersion.allCases.map { version in
                 let voice = RestaurantOSVoice(version: version, batchWindow: batchWindow, clock: world.now) { entry in

@@ -23,9 +23,10 @@ package struct API: Sendable {
     ) {
         self.pages = pages
         authentication = Authentication(gate: gate, suspicionWindow: limits.suspicionWindow)
+        let orders = OrderRoutes(engine: engine, store: store)
         operations =
             HealthRoutes(unready: unready, metrics: metrics).operations + [OpenAPI.operation]
-            + OrderRoutes(engine: engine, store: store).operations + HouseRoutes(engine: engine).operations
+            + orders.operations + POSRoutes(orders: orders).operations + HouseRoutes(engine: engine).operations
             + RatingRoutes(engine: engine, store: store, authentication: authentication, links: links).operations
             + AuditRoutes(engine: engine, store: store).operations
     }

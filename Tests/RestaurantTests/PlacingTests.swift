@@ -69,6 +69,40 @@ struct PlacingTests {
         #expect(order.totals.total == Money(minor: 250))
     }
 
+    @Test("what the asker reckons must be what it costs, and a refusal names both figures")
+    func expectedTotals() throws {
+        var house = try House()
+        var draft = OrderDraft(items: [.menu("burger"), .menu("beer")], expected: ExpectedTotals(total: Money(minor: 1300)))
+        _ = try house.give(.place(draft))
+        draft.expected = ExpectedTotals(subtotal: Money(minor: 1182), tax: Money(minor: 118), total: Money(minor: 1300))
+        _ = try house.give(.place(draft))
+        draft.expected.tax = Money(minor: 119)
+        guard case .invalid("tax", let reason) = house.refusal(.place(draft)) else { Issue.record("taken"); return }
+        #expect(reason.contains("1.19") && reason.contains("1.18"))
+    }
+
+    @Test("a dish that only the till knows becomes an open line; the house's own keeps its price")
+    func strangeDishes() throws {
+        var house = try House()
+        var draft = ItemDraft.open("Till's special", 700)
+        draft.menuItem = "till-77"
+        let order = try house.place(draft)
+        #expect(order.items[0].name == "Till's special" && order.items[0].menuItem == nil)
+        #expect(house.refusal(.place(OrderDraft(items: [draft])), by: House.guest)?.code == .notFound)
+        draft.unitPrice = nil
+        #expect(house.refusal(.place(OrderDraft(items: [draft])))?.code == .notFound)
+    }
+
+    @Test("staff may confirm in the same breath; customers may not")
+    func confirmed() throws {
+        var house = try House()
+        let draft = OrderDraft(items: [.menu("beer")], reference: "till 3 / 17", plannedPayment: .cash, isConfirmed: true)
+        let order = try #require(try house.give(.place(draft)).first?.order)
+        #expect(order.status == .confirmed && order.statusTimes.confirmed == order.createdAt)
+        #expect(order.reference == "till 3 / 17" && order.plannedPayment == .cash)
+        #expect(house.refusal(.place(draft), by: House.guest)?.code == .notPermitted)
+    }
+
     @Test("what is counted counts down, and is 86'd at nothing")
     func counting() throws {
         var house = try House()

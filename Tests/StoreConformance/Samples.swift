@@ -41,7 +41,8 @@ package enum Samples {
             items: lines, tableNumber: text ?? "T12", seatNumber: 2,
             customer: customer.map { Customer(id: id($0), name: text ?? "Ann", phone: nil) }, notes: text, priority: .high,
             assignedEmployee: employee.map { id($0) }, assignedCounter: nil, placedBy: text ?? "till-1",
-            totals: Totals(of: lines, tax: Tax(basisPoints: 1000, included: true)), currency: .euro, estimatedReadyAt: now,
+            totals: Totals(of: lines, tax: Tax(basisPoints: 1000, included: true)), currency: .euro, estimatedReadyAt: now, reference: text,
+            plannedPayment: text.map { _ in .online },
             statusTimes: times, createdAt: now, updatedAt: now, version: version)
     }
 

@@ -24,6 +24,7 @@ struct RestaurantOSManner: Manner {
         }
         switch trouble {
         case .unauthorized: return TroubleAnswer(close: "Unauthorized")
+        case .anotherRestaurant: return TroubleAnswer(close: "Another restaurant")
         case .tokenFirst: return TroubleAnswer(frame: error("AUTHENTICATION_REQUIRED", "send {\"type\":\"auth\",\"token\":…} first"))
         case .invalid(let message): return TroubleAnswer(frame: error(InvalidMessage.code, message.message))
         case .tooManyConnections(let why): return TroubleAnswer(frame: error("TOO_MANY_CONNECTIONS", why), close: "Too many connections")

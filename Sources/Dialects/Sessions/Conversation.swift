@@ -37,6 +37,8 @@ enum Trouble: Error {
     case tokenFirst
     /// A first message that could not be understood.
     case invalid(InvalidMessage)
+    /// The token is not for the restaurant that the connection named.
+    case anotherRestaurant
     case tooManyConnections(String)
     /// - Parameters:
     ///   - seconds: until the window ends.

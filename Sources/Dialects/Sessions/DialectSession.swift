@@ -23,19 +23,26 @@ final class DialectSession: Session {
     private let manner: any Manner
     private let address: String
     private let since: String?
+    /// The one that the connection named, where the dialect lets it.
+    private let named: RestaurantID?
     /// Forgotten once it was heard.
     private var introduction: Introduction?
     private var connection: (any Connection)?
     private var phase: Phase = .closed
     private var rate: RateLimit
 
-    /// - Parameter since: where the client says that it stopped reading.
-    init(house: House, manner: any Manner, address: String, introduction: Introduction, since: String? = nil) {
+    /// - Parameters:
+    ///   - since: where the client says that it stopped reading.
+    ///   - restaurant: the one that it named; nil for its token's first.
+    init(
+        house: House, manner: any Manner, address: String, introduction: Introduction, since: String? = nil, restaurant: RestaurantID? = nil
+    ) {
         self.house = house
         self.manner = manner
         self.address = address
         self.introduction = introduction
         self.since = since
+        named = restaurant
         rate = RateLimit(house.limits.messagesPerMinute)
     }
 
@@ -136,7 +143,13 @@ final class DialectSession: Session {
     }
 
     private func admit(_ principal: Principal, since: String?) {
-        guard let connection, let restaurant = principal.restaurants.first else { return answer(.unauthorized) }
+        guard let connection, let first = principal.restaurants.first else { return answer(.unauthorized) }
+        let restaurant = named ?? first
+        guard principal.owns(restaurant) else {
+            house.gate.audit(
+                principal, first, "names another restaurant", subject: restaurant.rawValue, from: address, refused: true)
+            return answer(.anotherRestaurant)
+        }
         do throws(GateRefusal) {
             let attendance = try Attendance(principal, of: restaurant, from: address, on: connection, in: house) { [weak self] step in
                 self?.tokenReached(step)

@@ -21,7 +21,8 @@ struct TableTapManner: Manner {
             Frame(json: frames.error(fault, correlation: correlation, at: now))
         }
         switch trouble {
-        case .unauthorized: return TroubleAnswer(frame: error(TableTapFrames.authenticationFailed), close: "Unauthorized")
+        case .unauthorized, .anotherRestaurant:
+            return TroubleAnswer(frame: error(TableTapFrames.authenticationFailed), close: "Unauthorized")
         case .tokenEnded: return TroubleAnswer(frame: error(TableTapFrames.authenticationFailed), close: "AUTHENTICATION_FAILED")
         case .tokenFirst:
             let message = #"send {"type":"auth","data":{"token":…}} first"#

@@ -3,11 +3,6 @@ import Restaurant
 
 /// table-tap's words for the things of the domain: camelCase, amounts as decimals in major units, minutes for durations.
 extension JSONWriter {
-    /// An amount in major units: `15.50`, with as many digits as its currency has.
-    mutating func amount(_ key: StaticString, _ money: Money, in currency: Currency) {
-        field(key, raw: money.decimal(in: currency).utf8)
-    }
-
     /// Minutes as a decimal with at most one digit behind the point: `12.5`, `10`.
     mutating func minutes(_ key: StaticString, ofSeconds seconds: Int) {
         let tenths = seconds / 6
@@ -55,22 +50,9 @@ extension JSONWriter {
     }
 }
 
-extension Money {
-    /// Without a binary detour: 1549 cents are `15.49` and nothing else.
-    func decimal(in currency: Currency) -> String {
-        guard currency.decimals > 0 else { return String(minor) }
-        var digits = String(minor.magnitude)
-        if digits.count <= currency.decimals { digits = String(repeating: "0", count: currency.decimals + 1 - digits.count) + digits }
-        return (minor < 0 ? "-" : "") + digits.dropLast(currency.decimals) + "." + digits.suffix(currency.decimals)
-    }
-}
-
 extension Order {
     /// `ORD-001234`.
-    var tableTapNumber: String {
-        let digits = String(number)
-        return "ORD-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
-    }
+    var tableTapNumber: String { "ORD-" + number.padded(to: 6) }
 
     /// Whole minutes until it should be ready, as far as anybody said.
     func minutesUntilReady(at now: Timestamp) -> Int {

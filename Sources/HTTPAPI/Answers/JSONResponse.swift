@@ -18,12 +18,21 @@ extension Response {
 
     /// An order, with its version as the ETag that `If-Match` takes.
     static func order(_ order: Order, status: HTTPResponse.Status = .ok, duplicate: Bool = false) -> Response {
-        var headers: HTTPFields = [.eTag: "\"\(order.version)\""]
-        if status == .created { headers[.location] = "/api/v1/orders/\(order.id)" }
-        if duplicate, let name = HTTPField.Name("Idempotency-Replayed") { headers[name] = "true" }
-        return json(status, headers: headers) { json in
+        json(status, headers: order.headers(at: "/api/v1/orders", status: status, duplicate: duplicate)) { json in
             json.key("order")
             json.order(order)
         }
+    }
+}
+
+extension Order {
+    /// What an answer says of an order beside the order itself.
+    ///
+    /// - Parameter path: where orders are.
+    func headers(at path: String, status: HTTPResponse.Status, duplicate: Bool) -> HTTPFields {
+        var headers: HTTPFields = [.eTag: "\"\(version)\""]
+        if status == .created { headers[.location] = "\(path)/\(id)" }
+        if duplicate, let name = HTTPField.Name("Idempotency-Replayed") { headers[name] = "true" }
+        return headers
     }
 }

@@ -35,6 +35,15 @@ struct OrderRoutes: Sendable {
     // MARK: Reading
 
     @Sendable func list(_ request: Request, _ context: APIContext) async throws -> Response {
+        let page = try await page(request, context)
+        return Response.json { json in
+            json.array("orders", page.orders) { json, order in json.order(order) }
+            json.field("next_cursor", page.next.map(String.init))
+        }
+    }
+
+    /// The orders that a request asks for, of those that its caller may see.
+    func page(_ request: Request, _ context: APIContext) async throws -> OrderPage {
         let caller = try context.caller(may: .readOrders)
         var query = OrderQuery(customer: caller.ownOrdersOnly)
         if let text = request.uri.queryParameters["status"] {
@@ -55,20 +64,21 @@ struct OrderRoutes: Sendable {
         }
         // Read in its turn behind the commands before it, so that a client finds what it was told is done.
         _ = try await view(of: caller.restaurant)
-        let page = try stored { () throws(StoreError) in try store.orders(of: caller.restaurant, matching: query) }
-        return Response.json { json in
-            json.array("orders", page.orders) { json, order in json.order(order) }
-            json.field("next_cursor", page.next.map(String.init))
-        }
+        return try stored { () throws(StoreError) in try store.orders(of: caller.restaurant, matching: query) }
     }
 
     @Sendable func show(_ request: Request, _ context: APIContext) async throws -> Response {
+        .order(try await order(context))
+    }
+
+    /// The order that the path names, if its caller may see it.
+    func order(_ context: APIContext) async throws -> Order {
         let caller = try context.caller(may: .readOrders)
         let id: OrderID = try context.id("order")
         let found = try await view(of: caller.restaurant).state.orders[id]
         let order = try found ?? stored { () throws(StoreError) in try store.order(id, of: caller.restaurant) }
         guard let order, caller.maySee(order) else { throw Problem.notFound("there is no order \(id)") }
-        return .order(order)
+        return order
     }
 
     // MARK: Changing
@@ -162,7 +172,12 @@ struct OrderRoutes: Sendable {
         return .order(order, status: created ? .created : .ok, duplicate: answer.duplicate)
     }
 
-    private func perform(_ command: Command, _ caller: Caller, _ request: Request, _ body: ByteBuffer) async throws -> Answer {
+    /// Carries a command out, once for each `Idempotency-Key`.
+    ///
+    /// - Parameter change: has the last word on what is submitted.
+    func perform(
+        _ command: Command, _ caller: Caller, _ request: Request, _ body: ByteBuffer, _ change: (inout Submission) -> Void = { _ in }
+    ) async throws -> Answer {
         var work = Submission(restaurant: caller.restaurant, command: command, actor: caller.actor)
         work.origin = .init(name: caller.operation, address: caller.address)
         if let name = HTTPField.Name("Idempotency-Key"), let key = request.headers[name] {
@@ -171,6 +186,7 @@ struct OrderRoutes: Sendable {
             work.fingerprint = Fingerprint.of(request.method.rawValue.utf8, request.uri.path.utf8, body.readableBytesView)
         }
         work.expectedVersion = try expectedVersion(request)
+        change(&work)
         do { return try await engine.perform(work) } catch { throw Problem(error) }
     }
 
@@ -182,7 +198,7 @@ struct OrderRoutes: Sendable {
         return version
     }
 
-    private func view(of restaurant: RestaurantID) async throws -> View {
+    func view(of restaurant: RestaurantID) async throws -> View {
         do { return try await engine.view(of: restaurant) } catch { throw Problem(error) }
     }
 

@@ -26,6 +26,8 @@ extension Order: Document {
         json.put("readyAt", estimatedReadyAt)
         json.put("pickup", pickup)
         json.put("rating", rating)
+        json.put("reference", reference)
+        if let plannedPayment { json.put("plannedPayment", plannedPayment) }
         json.put("times", statusTimes)
         json.put("created", createdAt)
         json.put("updated", updatedAt)
@@ -43,6 +45,7 @@ extension Order: Document {
             totals: try json.document("totals"), currency: try json.currency("currency"), payments: try json.documents("payments"),
             cancellation: try json.documentIfAny("cancelled"), estimatedReadyAt: try json.instantIfAny("readyAt"),
             pickup: try json.documentIfAny("pickup"), rating: try json.documentIfAny("rating"),
+            reference: try json.textIfAny("reference"), plannedPayment: try json.wordIfAny("plannedPayment"),
             statusTimes: try json.document("times"), createdAt: try json.instant("created"),
             updatedAt: try json.instant("updated"),
             version: try json.int("version"))

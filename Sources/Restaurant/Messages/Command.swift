@@ -82,10 +82,18 @@ public struct OrderDraft: Hashable, Sendable {
     public var customer: Customer?
     public var notes: String?
     public var priority: Priority
+    /// The till's own name for it.
+    public var reference: String?
+    public var plannedPayment: PlannedPayment?
+    /// Whether a member of staff has confirmed it in the same breath.
+    public var isConfirmed: Bool
+    /// What the asker thinks that it costs; refused if it costs something else.
+    public var expected: ExpectedTotals
 
     public init(
         type: OrderType = .dineIn, items: [ItemDraft], tableNumber: String? = nil, seatNumber: Int? = nil, customer: Customer? = nil,
-        notes: String? = nil, priority: Priority = .normal
+        notes: String? = nil, priority: Priority = .normal, reference: String? = nil, plannedPayment: PlannedPayment? = nil,
+        isConfirmed: Bool = false, expected: ExpectedTotals = ExpectedTotals()
     ) {
         self.type = type
         self.items = items
@@ -94,10 +102,29 @@ public struct OrderDraft: Hashable, Sendable {
         self.customer = customer
         self.notes = notes
         self.priority = priority
+        self.reference = reference
+        self.plannedPayment = plannedPayment
+        self.isConfirmed = isConfirmed
+        self.expected = expected
+    }
+}
+
+/// What somebody reckons that an order costs; what is nil they do not say.
+public struct ExpectedTotals: Hashable, Sendable {
+    public var subtotal: Money?
+    public var tax: Money?
+    public var total: Money?
+
+    public init(subtotal: Money? = nil, tax: Money? = nil, total: Money? = nil) {
+        self.subtotal = subtotal
+        self.tax = tax
+        self.total = total
     }
 }
 
 /// One line of a draft: from the menu (`menuItem`; name, price and counter come from it), or open (`name` and `unitPrice`; staff only).
+///
+/// A till may know dishes that the house does not: if a member of staff names and prices one, it becomes an open line.
 public struct ItemDraft: Hashable, Sendable {
     public var menuItem: MenuItemID?
     public var name: String?

@@ -29,6 +29,10 @@ public struct Order: Hashable, Sendable, Codable {
     /// While it is ready and its guest is still expected.
     public var pickup: Pickup?
     public var rating: Rating?
+    /// The till's own name for it, by which the till finds it again.
+    public var reference: String?
+    /// How its guest means to pay, where somebody said.
+    public var plannedPayment: PlannedPayment?
     /// When each status was last entered.
     public var statusTimes: StatusTimes
     public var createdAt: Timestamp
@@ -41,7 +45,8 @@ public struct Order: Hashable, Sendable, Codable {
         status: OrderStatus = .pending, items: [OrderItem], tableNumber: String? = nil, seatNumber: Int? = nil, customer: Customer? = nil,
         notes: String? = nil, priority: Priority = .normal, assignedEmployee: EmployeeID? = nil, assignedCounter: CounterID? = nil,
         placedBy: String, totals: Totals, currency: Currency, payments: [Payment] = [], cancellation: Cancellation? = nil,
-        estimatedReadyAt: Timestamp? = nil, pickup: Pickup? = nil, rating: Rating? = nil,
+        estimatedReadyAt: Timestamp? = nil, pickup: Pickup? = nil, rating: Rating? = nil, reference: String? = nil,
+        plannedPayment: PlannedPayment? = nil,
         statusTimes: StatusTimes = StatusTimes(), createdAt: Timestamp,
         updatedAt: Timestamp,
         version: Int = 1
@@ -69,6 +74,8 @@ public struct Order: Hashable, Sendable, Codable {
         self.estimatedReadyAt = estimatedReadyAt
         self.pickup = pickup
         self.rating = rating
+        self.reference = reference
+        self.plannedPayment = plannedPayment
         self.statusTimes = statusTimes
         self.createdAt = createdAt
         self.updatedAt = updatedAt
@@ -94,6 +101,11 @@ public enum OrderType: String, Hashable, Sendable, Codable, CaseIterable {
     case dineIn = "dine_in"
     case takeout
     case delivery
+}
+
+/// How a guest means to pay (002, Submit Order).
+public enum PlannedPayment: String, Hashable, Sendable, Codable, CaseIterable {
+    case cash, online
 }
 
 /// How soon the kitchen should take it up.

@@ -10,7 +10,7 @@ extension RestaurantState {
         try Bounds.check(draft.seatNumber, Bounds.seat, "\(field).seatNumber")
         try Bounds.check(draft.course, Bounds.course, "\(field).course")
         var item =
-            if let dish = draft.menuItem {
+            if let dish = draft.menuItem, menu[dish] != nil || !isOpen(draft, by: actor) {
                 try menuLine(dish, draft, id: id, field, &stock)
             } else {
                 try openLine(draft, id: id, field, by: actor)
@@ -38,6 +38,11 @@ extension RestaurantState {
         return OrderItem(
             id: id, menuItem: dish.id, name: dish.name, quantity: draft.quantity, unitPrice: dish.price, modifiers: modifiers,
             counter: dish.counter, prepMinutes: dish.prepMinutes)
+    }
+
+    /// Whether a line can do without the menu: a member of staff named and priced it.
+    private func isOpen(_ draft: ItemDraft, by actor: Actor) -> Bool {
+        actor.role.isStaff && draft.name != nil && draft.unitPrice != nil
     }
 
     /// A line that a member of staff names and prices by hand.

@@ -9,6 +9,8 @@ extension RestaurantState {
         if let table = draft.tableNumber { try Bounds.checkName(table, upTo: Bounds.label, "tableNumber") }
         try Bounds.check(draft.seatNumber, Bounds.seat, "seatNumber")
         try Bounds.check(draft.notes, "notes")
+        try Bounds.check(draft.reference, "reference")
+        guard !draft.isConfirmed || context.actor.role.isStaff else { throw .notPermitted("only staff may confirm an order") }
         try Bounds.check(customer)
 
         var stock = Stock(menu)
@@ -16,13 +18,17 @@ extension RestaurantState {
         for (index, item) in draft.items.enumerated() {
             items.append(try line(item, id: context.ids.id(index + 1), "items[\(index)]", by: context.actor, &stock))
         }
+        let totals = Totals(of: items, tax: settings.tax)
+        try draft.expected.mustBe(totals, in: settings.currency)
         let day = businessDay(at: context.now)
-        let order = Order(
+        var order = Order(
             id: context.ids.id(0), restaurant: settings.id, number: lastOrderNumber + 1, businessDay: day,
             numberOfDay: day == lastBusinessDay ? ordersOfDay + 1 : 1, type: draft.type, items: items, tableNumber: draft.tableNumber,
             seatNumber: draft.seatNumber, customer: customer, notes: draft.notes, priority: draft.priority,
-            placedBy: context.actor.user, totals: Totals(of: items, tax: settings.tax), currency: settings.currency,
-            estimatedReadyAt: items.readyAt(from: context.now), createdAt: context.now, updatedAt: context.now)
+            placedBy: context.actor.user, totals: totals, currency: settings.currency,
+            estimatedReadyAt: items.readyAt(from: context.now), reference: draft.reference,
+            plannedPayment: draft.plannedPayment, createdAt: context.now, updatedAt: context.now)
+        if draft.isConfirmed { order.enter(.confirmed, at: context.now) }
         return [.orderPlaced(order)] + stock.events + seating(from: nil, to: order)
     }
 
@@ -40,5 +46,19 @@ extension RestaurantState {
         let day = BusinessDay(of: now, timeZone: zone, cutOffHour: settings.cutOffHour)
         guard let last = lastBusinessDay, day.number < last.number else { return day }
         return last
+    }
+}
+
+extension ExpectedTotals {
+    /// Refuses to let a guest be told one price and asked for another.
+    func mustBe(_ actual: Totals, in currency: Currency) throws(Rejection) {
+        for (field, expected, actual) in [
+            ("total", total, actual.total), ("subtotal", subtotal, actual.subtotal), ("tax", tax, actual.tax),
+        ] {
+            guard let expected, expected != actual else { continue }
+            throw .invalid(
+                field: field,
+                reason: "you say \(expected.decimal(in: currency)), but at this restaurant's prices it is \(actual.decimal(in: currency))")
+        }
     }
 }

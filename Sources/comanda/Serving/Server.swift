@@ -62,7 +62,7 @@ struct Server: Sendable {
         let house = House(
             engine: engine, hub: hub, store: store, gate: gate, positions: PositionSeal(key: secret), world: world, limits: settings.limits,
             links: links, batchWindow: settings.kdsWindow)
-        door = Doors([RestaurantOSDialect(house: house), TableTapDialect(house: house)])
+        door = Doors([RestaurantOSDialect(house: house), TableTapDialect(house: house), POSDialect(house: house)])
         let figures = Figures(engine: engine.figures, gate: gate, transport: registry)
         let readiness = Readiness(store: store)
         self.readiness = readiness

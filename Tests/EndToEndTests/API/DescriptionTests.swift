@@ -70,6 +70,12 @@ struct DescriptionTests {
             let key = try #require(link.split(separator: "=").last)
             let rated = try await call("rateOrder", order, #"{"stars":5,"token":"\#(key)"}"#, status: 201)
             #expect((rated.json["rating"] as? [String: Any])?["stars"] as? Int == 5)
+            let till = try await call(
+                "submitTillOrder", [:], #"{"clientOrderId":"t-1","cart":{"items":[{"name":"Soup","price":5.5}]}}"#, status: 201)
+            let submitted = ["order": try #require(till.order["id"] as? String)]
+            #expect(try await call("getTillOrder", submitted).order["clientOrderId"] as? String == "t-1")
+            #expect((try await call("listTillOrders").json["orders"] as? [Any])?.count == 3)
+            #expect(try await call("moveTillOrder", submitted, #"{"status":"preparing"}"#).order["status"] as? String == "preparing")
             #expect(await called.names == Set(api.description.operations.keys))
         }
     }
