@@ -9,6 +9,8 @@ public struct RestaurantState: Hashable, Sendable {
     public var employees: [EmployeeID: Employee]
     /// Those that are not over.
     public var alerts: [AlertID: Alert]
+    /// What else the house keeps.
+    public var records: HouseRecords
     /// The number of the latest order; 0 before the first.
     public var lastOrderNumber: Int
     /// The business day of the latest order, and how many it had by then.
@@ -23,6 +25,7 @@ public struct RestaurantState: Hashable, Sendable {
         counters = [:]
         employees = [:]
         alerts = [:]
+        records = HouseRecords()
         lastOrderNumber = 0
         lastBusinessDay = nil
         ordersOfDay = 0

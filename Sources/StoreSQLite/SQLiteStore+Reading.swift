@@ -21,7 +21,7 @@ extension SQLiteStore {
             }
             var state = RestaurantState(settings: Settings(id: restaurant, name: ""))
             try state.restore(.settings, settings)
-            for kind in DocumentKind.allCases where kind != .order && kind != .settings {
+            for kind in DocumentKind.allCases where kind != .order && kind != .settings && kind.isInMemory {
                 let documents = try Row.fetchCursor(
                     db, sql: "SELECT id, document FROM thing WHERE restaurant = ? AND kind = ?", arguments: [number, kind.rawValue])
                 while let row = try documents.next() { try Self.restore(kind, row, to: &state) }

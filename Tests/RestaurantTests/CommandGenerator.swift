@@ -21,7 +21,7 @@ struct CommandGenerator {
     mutating func command(for state: RestaurantState) -> Command {
         let order = order(of: state)
         let id = order?.id ?? "nowhere"
-        return switch Int.random(in: 0..<48, using: &random) {
+        return switch Int.random(in: 0..<50, using: &random) {
         case 0..<8: .place(draft())
         case 8..<12: .amend(id, amendment(of: order))
         case 12..<18: .moveOrder(id, to: random.pick(OrderStatus.allCases))
@@ -53,6 +53,7 @@ struct CommandGenerator {
                     value: number(), threshold: number(), message: text()))
         case 46: .resolveAlert(state.alerts.keys.min() ?? "nothing")
         case 38: .notify(Notification(audience: .staff, title: text(), message: text()))
+        case 48, 49: record()
         default: .configure(settings(of: state))
         }
     }
@@ -163,6 +164,22 @@ struct CommandGenerator {
         case 1: .startBreak("ana", minutes: optional(number()), type: optional(text()))
         case 2: .endBreak(random.pick(["ana", "nobody"]))
         default: .putEmployee(Employee(id: "ben", name: text(), role: random.pick(Role.allCases)))
+        }
+    }
+
+    private mutating func record() -> Command {
+        switch Int.random(in: 0..<5, using: &random) {
+        case 0: .putRecord(.category(MenuCategory(id: random.pick(["c1", "c2"]), name: random.pick(["mains", "drinks", text()]))))
+        case 1:
+            .putRecord(
+                .modifierGroup(
+                    ModifierGroup(
+                        id: random.pick(["g1", "g2"]), name: text(), minimum: random.pick([0, 1, number()]),
+                        maximum: random.pick([1, 2, number()]), options: [Modifier(name: "cheese", price: money()), Modifier(name: "egg")]))
+            )
+        case 2: .putRecord(.account(HouseAccount(id: "firm", name: text(), limit: money(), balance: money())))
+        case 3: .putRecord(.printer(Printer(id: "p", name: text(), host: text(), port: number(), counters: random.pick([[], ["grill"]]))))
+        default: .removeRecord(.init(random.pick(HouseRecord.Kind.allCases), random.pick(["c1", "g1", "firm", "p", "nothing"])))
         }
     }
 

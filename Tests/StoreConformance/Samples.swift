@@ -100,8 +100,24 @@ package enum Samples {
             .tableChanged(Table(id: id("t2"), label: "T2", seats: 2)), .tableRemoved(id("t2")),
             .menuItemChanged(MenuItem(id: id("menu-2"), name: "Flan", category: "Sweet", price: Money(minor: 450))),
             .menuItemRemoved(id("menu-2")),
-        ] + notes
+        ] + records.map(Event.recordChanged) + [.recordChanged(.category(MenuCategory(id: id("gone"), name: "Gone")))]
+            + [.recordRemoved(HouseRecord.Key(.category, "gone"))] + notes
     }
+
+    /// One record of every kind.
+    package static let records: [HouseRecord] = [
+        .category(MenuCategory(id: id("rice"), name: "Rice", position: 3, version: 2)),
+        .modifierGroup(
+            ModifierGroup(id: id("size"), name: "Size", minimum: 1, options: [Modifier(name: "large", price: Money(minor: 200))])),
+        .giftCard(GiftCard(id: id("CARD-1"), balance: Money(minor: 2500), issuedAt: now, expiresAt: now.advanced(by: .seconds(60)))),
+        .account(HouseAccount(id: id("firm"), name: "Firm & Söhne", limit: Money(minor: 100_000), balance: Money(minor: 700))),
+        .shift(Shift(id: id("shift-1"), employee: id("eva"), name: "Eva", startedAt: now, endedAt: now, breakSeconds: 60)),
+        .printer(Printer(id: id("p1"), name: "Grill", host: "10.0.0.9", papers: [.ticket, .receipt], counters: [id("grill")])),
+        .webhook(Webhook(id: id("w1"), url: "https://example.com/hook", secret: "s3cret", events: ["order.placed"])),
+        .credential(
+            Credential(
+                id: id("eva"), pin: Credential.Hash(salt: "00", digest: "11", rounds: 16384, blockSize: 8, parallelism: 1))),
+    ]
 
     package static func receipt(
         _ command: String, outcome: Outcome, of restaurant: RestaurantID = restaurant, at: Timestamp = now

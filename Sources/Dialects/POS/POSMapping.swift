@@ -46,12 +46,7 @@ extension JSONWriter {
             json.field("name", item.name)
             json.field("quantity", item.quantity)
             json.amount("price", item.unitPrice, in: order.currency)
-            json.array("modifiers", item.modifiers) { json, modifier in
-                json.object { json in
-                    json.field("name", modifier.name)
-                    json.amount("price", modifier.price, in: order.currency)
-                }
-            }
+            json.array("modifiers", item.modifiers) { json, modifier in json.posModifier(modifier, in: order.currency) }
             json.amount("total", item.lineTotal, in: order.currency)
             json.field("notes", item.notes)
             json.field("seat", item.seatNumber)
@@ -125,13 +120,36 @@ extension JSONWriter {
             json.amount("price", item.price, in: currency)
             json.field("available", item.available)
             json.field("remaining", item.remaining)
-            json.array("modifiers", item.modifiers) { json, modifier in
-                json.object { json in
-                    json.field("name", modifier.name)
-                    json.amount("price", modifier.price, in: currency)
-                }
-            }
+            json.array("modifiers", item.modifiers) { json, modifier in json.posModifier(modifier, in: currency) }
+            json.array("modifierGroups", item.groups) { json, group in json.value(group.rawValue) }
             json.field("version", item.version)
+        }
+    }
+
+    private mutating func posModifier(_ modifier: Modifier, in currency: Currency) {
+        object { json in
+            json.field("name", modifier.name)
+            json.amount("price", modifier.price, in: currency)
+        }
+    }
+
+    mutating func posCategory(_ category: MenuCategory) {
+        object { json in
+            json.field("id", category.id.rawValue)
+            json.field("name", category.name)
+            json.field("position", category.position)
+            json.field("version", category.version)
+        }
+    }
+
+    mutating func posModifierGroup(_ group: ModifierGroup, in currency: Currency) {
+        object { json in
+            json.field("id", group.id.rawValue)
+            json.field("name", group.name)
+            json.field("minimum", group.minimum)
+            json.field("maximum", group.maximum)
+            json.array("options", group.options) { json, option in json.posModifier(option, in: currency) }
+            json.field("version", group.version)
         }
     }
 }

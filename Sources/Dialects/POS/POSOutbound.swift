@@ -79,6 +79,28 @@ struct POSFrames: Sendable {
         event("menu_update", at: time, position: position) { json in json.field("removedItemId", item.rawValue) }
     }
 
+    /// A heading of the menu, or a choice that comes with dishes.
+    func menuRecord(_ record: HouseRecord, in currency: Currency, at time: Timestamp, position: String?) -> [UInt8] {
+        event("menu_update", at: time, position: position) { json in
+            switch record {
+            case .category(let category):
+                json.key("category")
+                json.posCategory(category)
+            case .modifierGroup(let group):
+                json.key("modifierGroup")
+                json.posModifierGroup(group, in: currency)
+                json.field("currency", currency.code)
+            case .giftCard, .account, .shift, .printer, .webhook, .credential: break
+            }
+        }
+    }
+
+    func menuRecordRemoved(_ key: HouseRecord.Key, at time: Timestamp, position: String?) -> [UInt8] {
+        event("menu_update", at: time, position: position) { json in
+            json.field(key.kind == .category ? "removedCategoryId" : "removedModifierGroupId", key.id)
+        }
+    }
+
     /// Everything that a till shows (002, State Synchronization).
     func syncState(active: [Order], recent: [Order], at time: Timestamp, position: String) -> [UInt8] {
         event("sync_state", at: time, position: position) { json in

@@ -41,6 +41,12 @@ package struct POSVoice: Voice {
             guard let currency = currencies[entry.restaurant] else { return [] }
             return say("menu_update", frames.menuItem(item, in: currency, at: time, position: place))
         case .menuItemRemoved(let item): return say("menu_update", frames.menuItemRemoved(item, at: time, position: place))
+        case .recordChanged(let record):
+            guard record.key.kind.isOfTheMenu, let currency = currencies[entry.restaurant] else { return [] }
+            return say("menu_update", frames.menuRecord(record, in: currency, at: time, position: place))
+        case .recordRemoved(let key):
+            guard key.kind.isOfTheMenu else { return [] }
+            return say("menu_update", frames.menuRecordRemoved(key, at: time, position: place))
         case .configured(let settings):
             currencies[entry.restaurant] = settings.currency
             return []

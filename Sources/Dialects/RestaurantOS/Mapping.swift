@@ -108,10 +108,31 @@ extension JSONWriter {
             json.field("price", item.price.minor)
             json.field("counter_id", item.counter?.rawValue)
             json.array("modifiers", item.modifiers) { json, modifier in json.modifier(modifier) }
+            json.array("modifier_groups", item.groups) { json, group in json.value(group.rawValue) }
             json.field("available", item.available)
             json.field("remaining", item.remaining)
             json.field("prep_minutes", item.prepMinutes)
             json.field("version", item.version)
+        }
+    }
+
+    package mutating func category(_ category: MenuCategory) {
+        object { json in
+            json.field("id", category.id.rawValue)
+            json.field("name", category.name)
+            json.field("position", category.position)
+            json.field("version", category.version)
+        }
+    }
+
+    package mutating func modifierGroup(_ group: ModifierGroup) {
+        object { json in
+            json.field("id", group.id.rawValue)
+            json.field("name", group.name)
+            json.field("minimum", group.minimum)
+            json.field("maximum", group.maximum)
+            json.array("options", group.options) { json, option in json.modifier(option) }
+            json.field("version", group.version)
         }
     }
 

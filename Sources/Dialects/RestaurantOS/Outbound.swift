@@ -88,6 +88,27 @@ struct RestaurantOSFrames: Sendable {
         event("menu:updated", at: time, position: position) { json in json.field("removed_item_id", item.rawValue) }
     }
 
+    /// A heading of the menu, or a choice that comes with dishes.
+    func menuRecord(_ record: HouseRecord, at time: Timestamp, position: String?) -> [UInt8] {
+        event("menu:updated", at: time, position: position) { json in
+            switch record {
+            case .category(let category):
+                json.key("category")
+                json.category(category)
+            case .modifierGroup(let group):
+                json.key("modifier_group")
+                json.modifierGroup(group)
+            case .giftCard, .account, .shift, .printer, .webhook, .credential: break
+            }
+        }
+    }
+
+    func menuRecordRemoved(_ key: HouseRecord.Key, at time: Timestamp, position: String?) -> [UInt8] {
+        event("menu:updated", at: time, position: position) { json in
+            json.field(key.kind == .category ? "removed_category_id" : "removed_modifier_group_id", key.id)
+        }
+    }
+
     func notification(_ type: String, _ notification: Notification, at time: Timestamp, position: String?) -> [UInt8] {
         event(type, at: time, position: position) { json in
             json.field("title", notification.title)

@@ -110,6 +110,14 @@ package struct RestaurantOSVoice: BatchingVoice {
             }
         case .alertResolved, .orderRated, .paymentInitiated, .tableRemoved, .counterChanged, .employeeChanged, .configured:
             break
+        case .recordChanged(let record):
+            if v6, record.key.kind.isOfTheMenu {
+                say("menu:updated", .everyone, [], frames.menuRecord(record, at: time, position: place))
+            }
+        case .recordRemoved(let key):
+            if v6, key.kind.isOfTheMenu {
+                say("menu:updated", .everyone, [], frames.menuRecordRemoved(key, at: time, position: place))
+            }
         }
         return messages
     }

@@ -63,7 +63,37 @@ struct TableTapSaid {
         case .notified(let notification): self = Self.notification(notification, on: channel)
         case .alertRaised(let alert): self = Self.alert(alert, "alert")
         case .alertResolved(let alert): self = Self.alert(alert, "alert_resolved")
+        case .recordChanged(let record): self = Self.menu(record)
+        case .recordRemoved(let key):
+            self = TableTapSaid("menu_updated") { json in
+                json.field(key.kind == .category ? "categoryId" : "modifierGroupId", key.id)
+                json.field("removed", true)
+            }
         case .configured(let settings): self = TableTapSaid("settings_changed") { $0.field("name", settings.name) }
+        }
+    }
+
+    /// What of the menu is no dish: its headings, and the choices that come with dishes.
+    private static func menu(_ record: HouseRecord) -> TableTapSaid {
+        TableTapSaid("menu_updated") { json in
+            switch record {
+            case .category(let category):
+                json.object("category") { json in
+                    json.field("categoryId", category.id.rawValue)
+                    json.field("name", category.name)
+                    json.field("position", category.position)
+                }
+            case .modifierGroup(let group):
+                json.object("modifierGroup") { json in
+                    json.field("modifierGroupId", group.id.rawValue)
+                    json.field("name", group.name)
+                    json.field("minimum", group.minimum)
+                    json.field("maximum", group.maximum)
+                    json.array("options", group.options) { json, option in json.value(option.name) }
+                }
+            // They travel on no channel.
+            case .giftCard, .account, .shift, .printer, .webhook, .credential: break
+            }
         }
     }
 

@@ -43,6 +43,11 @@ extension Event {
             Self.channels(of: notification, in: restaurant)
         case .alertRaised, .alertResolved:
             [ChannelShare(.alerts(restaurant))]
+        case .recordChanged(let record):
+            // A till that shows the menu must learn of its choices; nobody else is told what the house keeps for itself.
+            record.key.kind.isOfTheMenu ? [ChannelShare(.general(restaurant))] : []
+        case .recordRemoved(let key):
+            key.kind.isOfTheMenu ? [ChannelShare(.general(restaurant))] : []
         case .configured:
             []
         }

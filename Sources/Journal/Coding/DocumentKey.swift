@@ -1,9 +1,33 @@
 import Restaurant
 
 /// The kinds of things that a store keeps a document of, by their names in it.
-package enum DocumentKind: String, Hashable, Sendable, CaseIterable {
-    case order, table, counter, employee, settings, alert
-    case menuItem = "menu_item"
+package enum DocumentKind: Hashable, Sendable {
+    case order, table, counter, employee, settings, alert, menuItem
+    case record(HouseRecord.Kind)
+
+    package static let allCases: [DocumentKind] =
+        [.order, .table, .counter, .employee, .settings, .alert, .menuItem] + HouseRecord.Kind.allCases.map { .record($0) }
+
+    package var rawValue: String {
+        switch self {
+        case .order: "order"
+        case .table: "table"
+        case .counter: "counter"
+        case .employee: "employee"
+        case .settings: "settings"
+        case .alert: "alert"
+        case .menuItem: "menu_item"
+        case .record(let kind): kind.rawValue
+        }
+    }
+
+    package init?(rawValue: String) {
+        guard let kind = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
+        self = kind
+    }
+
+    /// Whether a restaurant that is loaded has it in memory; of the others there is no end.
+    package var isInMemory: Bool { self != .record(.shift) }
 }
 
 /// Names a document within its restaurant.
@@ -37,6 +61,8 @@ extension Event {
         case .employeeChanged(let employee, _, _): DocumentKey(.employee, employee.id.rawValue)
         case .alertRaised(let alert), .alertResolved(let alert): DocumentKey(.alert, alert.id.rawValue)
         case .configured(let settings): DocumentKey(.settings, settings.id.rawValue)
+        case .recordChanged(let record): DocumentKey(.record(record.key.kind), record.key.id)
+        case .recordRemoved(let key): DocumentKey(.record(key.kind), key.id)
         case .notified: nil
         }
     }

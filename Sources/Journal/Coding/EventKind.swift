@@ -24,5 +24,7 @@ package enum EventKind: String, Hashable, Sendable, CaseIterable {
     case notified = "notified"
     case alertRaised = "alert.raised"
     case alertResolved = "alert.resolved"
+    case recordChanged = "record.changed"
+    case recordRemoved = "record.removed"
     case configured = "configured"
 }

@@ -31,13 +31,19 @@ extension EventRecord {
         case .notified: .notified(try thing())
         case .alertRaised: .alertRaised(try thing())
         case .alertResolved: .alertResolved(try more().document("alert"))
+        case .recordChanged: .recordChanged(try HouseRecord(try more().word("record"), document: try bytes()))
+        case .recordRemoved: .recordRemoved(HouseRecord.Key(try more().word("record"), try more().text("id")))
         case .configured: .configured(try thing())
         }
     }
 
     private func thing<Kind: Document>() throws(CodingFailure) -> Kind {
+        try Kind(bytes: try bytes())
+    }
+
+    private func bytes() throws(CodingFailure) -> [UInt8] {
         guard let document else { throw CodingFailure("the event \(kind) has lost its document") }
-        return try Kind(bytes: document)
+        return document
     }
 
     private func more() throws(CodingFailure) -> JSONObject {
@@ -76,6 +82,8 @@ extension RestaurantState {
             alerts[alert.id] = alert
         case .settings:
             settings = try Settings(bytes: bytes)
+        case .record(let kind):
+            records.put(try HouseRecord(kind, document: bytes))
         }
     }
 

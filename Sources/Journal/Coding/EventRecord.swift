@@ -77,6 +77,13 @@ package struct EventRecord: Hashable, Sendable {
                 Self(
                     kind: EventKind.alertResolved.rawValue, format: Self.format, document: nil,
                     detail: JSONWriter.object { $0.put("alert", alert) })
+            case .recordChanged(let record):
+                Self(
+                    kind: EventKind.recordChanged.rawValue, format: Self.format, document: record.document,
+                    detail: JSONWriter.object { $0.put(record.key) })
+            case .recordRemoved(let key):
+                Self(
+                    kind: EventKind.recordRemoved.rawValue, format: Self.format, document: nil, detail: JSONWriter.object { $0.put(key) })
             case .configured(let settings): Self(.configured, settings)
             }
     }

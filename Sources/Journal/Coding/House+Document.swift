@@ -9,6 +9,7 @@ extension MenuItem: Document {
         json.put("price", price)
         json.put("counter", counter)
         json.put("modifiers", modifiers)
+        if !groups.isEmpty { json.put("groups", strings: groups.map(\.rawValue)) }
         json.put("available", available)
         json.put("remaining", remaining)
         json.put("minutes", prepMinutes)
@@ -18,7 +19,8 @@ extension MenuItem: Document {
     init(_ json: JSONObject) throws(CodingFailure) {
         self.init(
             id: try json.id("id"), name: try json.text("name"), category: try json.text("category"), price: try json.money("price"),
-            counter: try json.idIfAny("counter"), modifiers: try json.documents("modifiers"), available: try json.flag("available"),
+            counter: try json.idIfAny("counter"), modifiers: try json.documents("modifiers"),
+            groups: try json.idsIfAny("groups") ?? [], available: try json.flag("available"),
             remaining: try json.intIfAny("remaining"), prepMinutes: try json.int("minutes"), version: try json.int("version"))
     }
 }
@@ -80,6 +82,7 @@ extension Employee: Document {
         json.put("break", breakStartedAt)
         json.put("breakMinutes", breakMinutes)
         json.put("breakType", breakType)
+        if breakSeconds > 0 { json.put("breakSeconds", Int64(breakSeconds)) }
         json.put("version", version)
     }
 
@@ -89,6 +92,7 @@ extension Employee: Document {
             counter: try json.idIfAny("counter"), shiftStartedAt: try json.instantIfAny("shift"),
             shiftEndsAt: try json.instantIfAny("shiftEnd"), breakStartedAt: try json.instantIfAny("break"),
             breakMinutes: try json.intIfAny("breakMinutes"), breakType: try json.textIfAny("breakType"),
+            breakSeconds: try json.intIfAny("breakSeconds") ?? 0,
             version: try json.int("version"))
     }
 }

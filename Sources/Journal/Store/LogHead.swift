@@ -38,7 +38,8 @@ package struct LogHead: Hashable, Sendable {
             .orderRated,
             .paymentInitiated,
             .paymentProcessed, .paymentFailed, .paymentRefunded, .menuItemChanged, .menuItemRemoved, .tableChanged, .tableRemoved,
-            .counterChanged, .employeeChanged, .notified, .alertRaised, .alertResolved:
+            .counterChanged, .employeeChanged, .notified, .alertRaised, .alertResolved,
+            .recordChanged, .recordRemoved:
             guard sequence > .zero else { throw .misplaced(restaurant, reason: "the log does not begin with the restaurant's settings") }
         }
         for place in entry.channels {

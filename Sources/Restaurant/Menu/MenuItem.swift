@@ -7,6 +7,8 @@ public struct MenuItem: Hashable, Sendable, Codable {
     /// The counter that makes it.
     public var counter: CounterID?
     public var modifiers: [Modifier]
+    /// The choices that come with it, in this order.
+    public var groups: [ModifierGroupID]
     /// False when 86'd.
     public var available: Bool
     /// How many are left, where somebody counts; at zero the item is 86'd by itself.
@@ -17,7 +19,7 @@ public struct MenuItem: Hashable, Sendable, Codable {
 
     public init(
         id: MenuItemID, name: String, category: String, price: Money, counter: CounterID? = nil, modifiers: [Modifier] = [],
-        available: Bool = true, remaining: Int? = nil, prepMinutes: Int = 10, version: Int = 1
+        groups: [ModifierGroupID] = [], available: Bool = true, remaining: Int? = nil, prepMinutes: Int = 10, version: Int = 1
     ) {
         self.id = id
         self.name = name
@@ -25,6 +27,7 @@ public struct MenuItem: Hashable, Sendable, Codable {
         self.price = price
         self.counter = counter
         self.modifiers = modifiers
+        self.groups = groups
         self.available = available
         self.remaining = remaining
         self.prepMinutes = prepMinutes

@@ -39,6 +39,9 @@ public enum Command: Hashable, Sendable {
     /// The house's own.
     case raiseAlert(AlertDraft)
     case resolveAlert(AlertID)
+    /// Cards and shifts are not put by hand.
+    case putRecord(HouseRecord)
+    case removeRecord(HouseRecord.Key)
     case configure(Settings)
 
     /// The order that the command is about, so that it can be brought in before the rules look at it.
@@ -51,7 +54,8 @@ public enum Command: Hashable, Sendable {
             .refund(let id, _, _, _):
             id
         case .place, .putMenuItem, .removeMenuItem, .setAvailability, .putTable, .removeTable, .setTableStatus, .putCounter,
-            .setCounterStatus, .putEmployee, .clock, .startBreak, .endBreak, .notify, .raiseAlert, .resolveAlert, .configure:
+            .setCounterStatus, .putEmployee, .clock, .startBreak, .endBreak, .notify, .raiseAlert, .resolveAlert, .putRecord, .removeRecord,
+            .configure:
             nil
         }
     }

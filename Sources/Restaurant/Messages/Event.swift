@@ -30,6 +30,8 @@ public enum Event: Hashable, Sendable {
     case alertRaised(Alert)
     /// As it was, with the time at which it was over.
     case alertResolved(Alert)
+    case recordChanged(HouseRecord)
+    case recordRemoved(HouseRecord.Key)
     case configured(Settings)
 
     /// The order that the event is about, as it is since.
@@ -42,8 +44,7 @@ public enum Event: Hashable, Sendable {
             .paymentRefunded(_, let order, _):
             order
         case .menuItemChanged, .menuItemRemoved, .tableChanged, .tableRemoved, .counterChanged, .employeeChanged, .notified, .alertRaised,
-            .alertResolved,
-            .configured:
+            .alertResolved, .recordChanged, .recordRemoved, .configured:
             nil
         }
     }
@@ -60,7 +61,7 @@ extension Event {
             .orderRated,
             .menuItemChanged,
             .menuItemRemoved, .tableChanged, .tableRemoved, .counterChanged, .employeeChanged, .notified, .alertRaised, .alertResolved,
-            .configured:
+            .recordChanged, .recordRemoved, .configured:
             nil
         }
     }

@@ -38,6 +38,10 @@ public enum Bounds {
     public static let stars = 1...5
     /// How long after its completion an order may be rated.
     public static let ratingTime = Duration.seconds(30 * 24 * 3600)
+    public static let port = 1...65_535
+    /// Characters in a printer's line.
+    public static let columns = 20...96
+    public static let url = 2000
     public static let cutOffHour = 0...23
     public static let basisPoints = 0...10_000
     /// Dishes on the menu, tables on the floor, counters, employees: of each.

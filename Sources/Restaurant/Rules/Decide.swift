@@ -41,6 +41,8 @@ extension RestaurantState {
         case .notify(let notification): try notify(notification, context)
         case .raiseAlert(let draft): try raise(draft, context)
         case .resolveAlert(let id): try resolve(id, context)
+        case .putRecord(let record): try putRecord(record, context)
+        case .removeRecord(let key): try removeRecord(key, context)
         case .configure(let settings): try configure(settings, context)
         }
     }

@@ -22,6 +22,8 @@ extension RestaurantState {
         case .notified: break
         case .alertRaised(let alert): alerts[alert.id] = alert
         case .alertResolved(let alert): alerts[alert.id] = nil
+        case .recordChanged(let record): records.put(record)
+        case .recordRemoved(let key): records.remove(key)
         case .configured(let settings): self.settings = settings
         }
     }

@@ -27,17 +27,39 @@ extension RestaurantState {
     ) throws(Rejection) -> OrderItem {
         guard let dish = menu[dish] else { throw .notFound(kind: "menu item", id: dish.rawValue) }
         try Bounds.check(count: draft.modifiers.count, upTo: Bounds.modifiers, "\(field).modifiers")
-        var modifiers: [Modifier] = []
-        for (index, wanted) in draft.modifiers.enumerated() {
-            guard let known = dish.modifiers.first(where: { $0.name == wanted.name }) else {
-                throw .invalid(field: "\(field).modifiers[\(index)].name", reason: "\(dish.name) has no such modifier; see the menu")
-            }
-            modifiers.append(known)
-        }
+        let modifiers = try modifiers(of: dish, chosen: draft.modifiers, "\(field).modifiers")
         try stock.take(draft.quantity, of: dish)
         return OrderItem(
             id: id, menuItem: dish.id, name: dish.name, quantity: draft.quantity, unitPrice: dish.price, modifiers: modifiers,
             counter: dish.counter, prepMinutes: dish.prepMinutes)
+    }
+
+    /// What was chosen of what a dish offers, at the menu's prices: as many of each group as it asks for, and of its own as many as wanted.
+    private func modifiers(of dish: MenuItem, chosen: [Modifier], _ field: String) throws(Rejection) -> [Modifier] {
+        let groups = dish.groups.compactMap { records.modifierGroups[$0] }
+        var counts: [ModifierGroupID: Int] = [:]
+        var modifiers: [Modifier] = []
+        for (index, wanted) in chosen.enumerated() {
+            if let known = dish.modifiers.first(where: { $0.name == wanted.name }) {
+                modifiers.append(known)
+                continue
+            }
+            // The first group with the option and room for it: two groups may offer the same sauce.
+            let offers = groups.filter { group in group.options.contains { $0.name == wanted.name } }
+            guard let group = offers.first(where: { counts[$0.id, default: 0] < $0.maximum }) ?? offers.first,
+                let known = group.options.first(where: { $0.name == wanted.name })
+            else { throw .invalid(field: "\(field)[\(index)].name", reason: "\(dish.name) has no such modifier; see the menu") }
+            counts[group.id, default: 0] += 1
+            modifiers.append(known)
+        }
+        for group in groups {
+            let count = counts[group.id, default: 0]
+            guard (group.minimum...group.maximum).contains(count) else {
+                let range = group.minimum == group.maximum ? "\(group.minimum)" : "\(group.minimum) to \(group.maximum)"
+                throw .invalid(field: field, reason: "\(group.name) of \(dish.name): choose \(range), not \(count)")
+            }
+        }
+        return modifiers
     }
 
     /// Whether a line can do without the menu: a member of staff named and priced it.

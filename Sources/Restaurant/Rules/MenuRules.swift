@@ -9,6 +9,10 @@ extension RestaurantState {
         try Bounds.check(item.remaining, Bounds.remaining, "remaining")
         try Bounds.check(item.prepMinutes, Bounds.prepMinutes, "prepMinutes")
         if let counter = item.counter { try mustExist(counter) }
+        try Bounds.check(count: item.groups.count, upTo: Bounds.modifiers, "groups")
+        for group in item.groups where records.modifierGroups[group] == nil {
+            throw .notFound(kind: "modifier group", id: group.rawValue)
+        }
         if menu[item.id] == nil { try Bounds.check(count: menu.count + 1, upTo: Bounds.documents, "menu") }
         return [changed(item)]
     }

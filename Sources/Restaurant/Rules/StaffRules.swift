@@ -25,12 +25,14 @@ extension RestaurantState {
         }
         if let counter { try mustExist(counter) }
         if let end { try checkEnd(end, ofShiftThat: isIn, context.now) }
+        employee.endBreak(at: context.now)
+        let shift = isIn ? nil : employee.shift(endingAt: context.now, id: context.ids.id(0))
         employee.presence = isIn ? .working : .clockedOut
         employee.counter = isIn ? counter : nil
         employee.shiftStartedAt = isIn ? context.now : nil
         employee.shiftEndsAt = isIn ? end : nil
-        employee.endBreak()
-        return [event(employee, from: from)]
+        employee.breakSeconds = 0
+        return [event(employee, from: from)] + (shift.map { [.recordChanged(.shift($0))] } ?? [])
     }
 
     /// Begins a break within a shift, of some kind and so many minutes if somebody said; whoever else works at the counter covers.
@@ -53,7 +55,7 @@ extension RestaurantState {
         var employee = try colleague(id, context)
         try mustBe(.onBreak, employee, to: .working)
         employee.presence = .working
-        employee.endBreak()
+        employee.endBreak(at: context.now)
         return [event(employee, from: .onBreak)]
     }
 
@@ -89,8 +91,16 @@ extension RestaurantState {
 }
 
 extension Employee {
-    /// Forgets the present break.
-    fileprivate mutating func endBreak() {
+    /// The shift that ends now; nil if none had begun.
+    fileprivate func shift(endingAt now: Timestamp, id: ShiftID) -> Shift? {
+        shiftStartedAt.map {
+            Shift(id: id, employee: self.id, name: name, counter: counter, startedAt: $0, endedAt: now, breakSeconds: breakSeconds)
+        }
+    }
+
+    /// Counts the present break and forgets it.
+    fileprivate mutating func endBreak(at now: Timestamp) {
+        if let breakStartedAt { breakSeconds += max(0, breakStartedAt.seconds(to: now)) }
         breakStartedAt = nil
         breakMinutes = nil
         breakType = nil

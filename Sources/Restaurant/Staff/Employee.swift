@@ -21,12 +21,14 @@ public struct Employee: Hashable, Sendable, Codable {
     public var breakMinutes: Int?
     /// What kind of break: `lunch`; nil when nobody said.
     public var breakType: String?
+    /// Spent on breaks in the present shift that are over.
+    public var breakSeconds: Int
     public var version: Int
 
     public init(
         id: EmployeeID, name: String, role: Role = .employee, presence: Presence = .clockedOut, counter: CounterID? = nil,
         shiftStartedAt: Timestamp? = nil, shiftEndsAt: Timestamp? = nil, breakStartedAt: Timestamp? = nil, breakMinutes: Int? = nil,
-        breakType: String? = nil, version: Int = 1
+        breakType: String? = nil, breakSeconds: Int = 0, version: Int = 1
     ) {
         self.id = id
         self.name = name
@@ -38,6 +40,7 @@ public struct Employee: Hashable, Sendable, Codable {
         self.breakStartedAt = breakStartedAt
         self.breakMinutes = breakMinutes
         self.breakType = breakType
+        self.breakSeconds = breakSeconds
         self.version = version
     }
 }

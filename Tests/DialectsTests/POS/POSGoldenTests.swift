@@ -42,6 +42,12 @@ struct POSGoldenTests {
                 modifiers: [Modifier(name: "bacon", price: Money(minor: 150))], available: false)
             return try said(.menuItemChanged(item))
         case "menu_item_removed": return try said(.menuItemRemoved(MenuItemID("burger")!))
+        case "menu_category": return try said(.recordChanged(.category(MenuCategory(id: CategoryID("grill")!, name: "Grill"))))
+        case "menu_modifier_group":
+            let options = [Modifier(name: "bacon", price: Money(minor: 150)), Modifier(name: "egg")]
+            let group = ModifierGroup(id: ModifierGroupID("extras")!, name: "Extras", maximum: 2, options: options)
+            return try said(.recordChanged(.modifierGroup(group)))
+        case "menu_record_removed": return try said(.recordRemoved(HouseRecord.Key(.modifierGroup, "extras")))
         case "sync_state": return frames.syncState(active: [order()], recent: [order()], at: time, position: place)
         case "ack": return frames.acknowledged(CommandID("m-1")!, order: order(version: 2), duplicate: false, at: time)
         case "error":

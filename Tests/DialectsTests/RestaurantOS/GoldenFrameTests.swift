@@ -41,6 +41,14 @@ struct GoldenFrameTests {
             let item = MenuItem(
                 id: MenuItemID("burger")!, name: "House burger", category: "Grill", price: Money(minor: 1450), available: false)
             return try said(version, "menu:updated", .menuItemChanged(item))
+        case "menu_category":
+            return try said(version, "menu:updated", .recordChanged(.category(MenuCategory(id: CategoryID("grill")!, name: "Grill"))))
+        case "menu_modifier_group":
+            let options = [Modifier(name: "bacon", price: Money(minor: 150)), Modifier(name: "egg")]
+            let group = ModifierGroup(id: ModifierGroupID("extras")!, name: "Extras", maximum: 2, options: options)
+            return try said(version, "menu:updated", .recordChanged(.modifierGroup(group)))
+        case "menu_record_removed":
+            return try said(version, "menu:updated", .recordRemoved(HouseRecord.Key(.category, "grill")))
         case "notification_kitchen": return try said(version, "notification:kitchen", .notified(notification))
         case "notification_customer":
             var notification = notification

@@ -5,6 +5,7 @@ import JSONText
 import NIOCore
 import Realtime
 import Restaurant
+import StoreConformance
 import Testing
 
 @testable import Dialects
@@ -162,6 +163,25 @@ struct TableTapSaidTests {
             message: "x", raisedAt: Sample.time)
         let data = try Self.said(.alertRaised(queue), on: channel).data
         #expect(data["currentValue"] as? Int == 21 && data["currentWaitTime"] == nil && data["threshold"] as? Int == 10)
+    }
+
+    @Test("headings of the menu and choices are the general channel's; what the house keeps for itself is nobody's")
+    func records() throws {
+        let general = ChannelName.general(Sample.restaurant)
+        try Self.expect(
+            .recordChanged(.category(MenuCategory(id: CategoryID("grill")!, name: "Grill", position: 2))), on: general,
+            says: "menu_updated", #"{"category":{"categoryId":"grill","name":"Grill","position":2}}"#)
+        let group = ModifierGroup(id: ModifierGroupID("size")!, name: "Size", minimum: 1, options: [Modifier(name: "large")])
+        try Self.expect(
+            .recordChanged(.modifierGroup(group)), on: general, says: "menu_updated",
+            #"{"modifierGroup":{"modifierGroupId":"size","name":"Size","minimum":1,"maximum":1,"options":["large"]}}"#)
+        try Self.expect(
+            .recordRemoved(HouseRecord.Key(.category, "grill")), on: general, says: "menu_updated",
+            #"{"categoryId":"grill","removed":true}"#)
+        for record in Samples.records where !record.key.kind.isOfTheMenu {
+            #expect(Event.recordChanged(record).channels(in: Sample.restaurant).isEmpty)
+            #expect(Event.recordRemoved(record.key).channels(in: Sample.restaurant).isEmpty)
+        }
     }
 
     @Test("order_cancelled has a word and a sentence, and the guest reads the sentence")
