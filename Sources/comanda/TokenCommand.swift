@@ -21,6 +21,9 @@ struct TokenCommand: AsyncParsableCommand {
     }
 
     private func issue() async throws -> String {
+        guard user != Actor.house.user else {
+            throw ValidationError("--user: \(user) is the house's own name, and no server takes such a token; choose another")
+        }
         guard let role = Role(rawValue: role) else {
             throw ValidationError("--role is one of \(Role.allCases.map(\.rawValue).joined(separator: ", "))")
         }

@@ -68,7 +68,7 @@ import Testing
             (["role": "1"], "payload"), (["roles": #""admin""#], "payload"), (["restaurant_id": "12"], "payload"),
             (["restaurants": #""demo""#], "payload"), (["counters": "{}"], "payload"), (["nbf": #""now""#], "payload"),
             (["jti": "1"], "payload"), (["aud": "7"], "payload"), (["aud": "[7]"], "payload"), (["device_id": "[]"], "payload"),
-            (["sub": #""""#], "sub"),
+            (["sub": #""""#], "sub"), (["sub": #""comanda""#], "sub"), (["sub": #""comanda""#, "role": #""customer""#], "sub"),
             (["sub": "\"\(String(repeating: "x", count: 257))\""], "sub"), (["role": nil], "role"), (["role": #""chef""#], "role"),
             (["roles": "[\((0..<1001).map { _ in "\"x\"" }.joined(separator: ","))]"], "role"), (["restaurant_id": nil], "restaurant_id"),
             (["restaurant_id": #""""#], "restaurant_id"), (["restaurant_id": #""a b""#], "restaurant_id"),

@@ -49,6 +49,8 @@ struct Claims: JWTPayload {
         if let issuer, iss != issuer { throw .wrong("iss", "is not \(issuer)") }
         if let audience, aud?.names.contains(audience) != true { throw .wrong("aud", "does not name \(audience)") }
         guard !sub.isEmpty, sub.utf8.count <= 256 else { throw .wrong("sub", "is 1 to 256 bytes") }
+        // What the house does by itself is told by this name; nobody else may be taken for it.
+        guard sub != Actor.house.user else { throw .wrong("sub", "is the house's own name, \(sub); give its bearer another") }
         let words = [role].compactMap { $0 } + (roles ?? [])
         guard words.count <= Self.longestList, let highest = words.compactMap(Role.init(rawValue:)).max(by: { $0.rank < $1.rank }) else {
             throw .wrong("role", "names none of \(Role.allCases.map(\.rawValue).joined(separator: ", "))")

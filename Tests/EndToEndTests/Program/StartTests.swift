@@ -141,6 +141,8 @@ struct StartTests {
         #expect(try await Program.run(["serve", "--nonsense"]).status == ExitReason.usage.rawValue)
         #expect(
             try await Program.run(["token", "--user", "a", "--role", "king", "--restaurant", "demo"]).status == ExitReason.usage.rawValue)
+        let house = try await Program.run(["token", "--user", "comanda", "--role", "admin", "--restaurant", "demo"])
+        #expect(house.status == ExitReason.usage.rawValue && house.errors.contains("house's own name"))
         let folder = try TestFolder()
         try await expect(
             .unavailable, ["http://127.0.0.1:1"],
