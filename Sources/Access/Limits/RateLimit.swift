@@ -11,6 +11,8 @@ package struct RateLimit: Sendable {
     }
 
     package static let window = Duration.seconds(60)
+    /// So many windows in a row, and who was warned before is sent away.
+    package static let patience = 3
 
     private let limit: Int
     private var begin: Timestamp?

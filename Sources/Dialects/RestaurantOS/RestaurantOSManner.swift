@@ -1,3 +1,4 @@
+import Access
 import NIOCore
 import Realtime
 import Restaurant
@@ -29,8 +30,8 @@ struct RestaurantOSManner: Manner {
         case .invalid(let message): return TroubleAnswer(frame: error(InvalidMessage.code, message.message))
         case .tooManyConnections(let why): return TroubleAnswer(frame: error("TOO_MANY_CONNECTIONS", why), close: "Too many connections")
         case .tooManyMessages(let seconds, _, let windows):
-            // 000 closes at once; v6 warns, and closes one that goes on for three windows.
-            if version == .v1 || windows >= 3 { return TroubleAnswer(close: "Rate limit exceeded") }
+            // 000 closes at once; v6 warns first.
+            if version == .v1 || windows >= RateLimit.patience { return TroubleAnswer(close: "Rate limit exceeded") }
             return TroubleAnswer(frame: error("RATE_LIMITED", "too many messages; go on in \(seconds) s", retryAfter: seconds))
         case .tokenEnded:
             return TroubleAnswer(frame: Frame(json: frames.reconnectWithNewToken(at: now)), close: "AUTHENTICATION_FAILED")

@@ -1,3 +1,4 @@
+import Access
 import NIOCore
 import Realtime
 import Restaurant
@@ -30,9 +31,9 @@ struct TableTapManner: Manner {
         case .invalid(let message): return TroubleAnswer(frame: error(.init(InvalidMessage.code, message.message), message.correlation))
         case .tooManyConnections(let why):
             return TroubleAnswer(frame: error(.init("CONNECTION_LIMIT_EXCEEDED", why)), close: "Too many connections")
-        case .tooManyMessages(let seconds, let limit, _):
+        case .tooManyMessages(let seconds, let limit, let windows):
             let fault = TableTapFrames.Fault("RATE_LIMIT_EXCEEDED", "Too many messages sent", retryAfter: seconds, limit: limit)
-            return TroubleAnswer(frame: error(fault))
+            return TroubleAnswer(frame: error(fault), close: windows >= RateLimit.patience ? "Rate limit exceeded" : nil)
         }
     }
 
