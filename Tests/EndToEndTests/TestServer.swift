@@ -1,5 +1,6 @@
 import Access
 import AsyncHTTPClient
+import Engine
 import Foundation
 import Journal
 import Logging
@@ -9,6 +10,7 @@ import NIOHTTP1
 import Realtime
 import Restaurant
 import ServiceLifecycle
+import Synchronization
 import Transport
 
 @testable import comanda
@@ -24,13 +26,13 @@ actor TestServer {
 
     /// Starts a server, hands it to the body, and stops it.
     static func with(
-        store: (any Store)? = nil, change: (inout ServerSettings) -> Void = { _ in },
+        store: (any Store)? = nil, world: any World = RealWorld(), change: (inout ServerSettings) -> Void = { _ in },
         _ body: @Sendable (TestServer) async throws -> Void
     ) async throws {
         var settings = try await ServerSettings(.init(host: "127.0.0.1", port: 0, data: "unused"))
         settings.drainWindow = .milliseconds(50)
         change(&settings)
-        let test = try await TestServer(settings, store)
+        let test = try await TestServer(settings, store, world)
         do {
             try await body(test)
         } catch {
@@ -40,7 +42,7 @@ actor TestServer {
         try await test.stop()
     }
 
-    private init(_ settings: ServerSettings, _ store: (any Store)?) async throws {
+    private init(_ settings: ServerSettings, _ store: (any Store)?, _ world: any World) async throws {
         var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         logger.logLevel = .critical
         let store =
@@ -49,7 +51,7 @@ actor TestServer {
                 var random = SystemRandomNumberGenerator()
                 return Epoch(random: &random)
             }
-        let server = try await Server(settings, store: store, secret: Self.secret, logger: logger) { id in
+        let server = try await Server(settings, store: store, secret: Self.secret, world: world, logger: logger) { id in
             id.rawValue == DemoRestaurant.name ? DemoRestaurant.commands(id) : nil
         }
         let (addresses, ready) = AsyncStream<Int>.makeStream()
@@ -136,6 +138,25 @@ actor TestServer {
         guard let id = answer.order["id"] as? String else { throw Unexpected(what: "\(answer.status) \(answer.json)") }
         return id
     }
+}
+
+extension TestServer {
+    /// What its guest was sent; nothing over HTTP tells it.
+    nonisolated func pickupCode(of order: String) async throws -> String {
+        let state = try await server.engine.view(of: RestaurantID("demo")!).state
+        guard let code = OrderID(order).flatMap({ state.orders[$0]?.pickup?.code }) else { throw Unexpected(what: "\(order) has no code") }
+        return code
+    }
+}
+
+/// The real world, so much later.
+final class ShiftedWorld: World {
+    private let real = RealWorld()
+    private let shift = Mutex(Duration.zero)
+
+    func pass(_ time: Duration) { shift.withLock { $0 += time } }
+    func now() -> Timestamp { real.now().advanced(by: shift.withLock { $0 }) }
+    func ids() -> IDSeed { real.ids() }
 }
 
 struct Unexpected: Error, CustomStringConvertible {

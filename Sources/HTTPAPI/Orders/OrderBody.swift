@@ -95,11 +95,19 @@ struct StatusBody: Decodable {
 }
 
 struct CancelBody: Decodable {
+    /// A word for programs.
     var reason: String?
+    /// A sentence for the guest.
+    var message: String?
 }
 
 struct PriorityBody: Decodable {
     var priority: String?
+    var reason: String?
+}
+
+struct PickupBody: Decodable {
+    var code: String?
 }
 
 struct AssignBody: Decodable {

@@ -25,6 +25,7 @@ struct OrderRoutes: Sendable {
             Operation("moveOrder", .patch, order + "/status", move),
             Operation("moveItem", .patch, order + "/items/{item}/status", moveItem),
             Operation("cancelOrder", .post, order + "/cancel", cancel),
+            Operation("pickUpOrder", .post, order + "/pickup", pickUp),
             Operation("prioritizeOrder", .post, order + "/priority", prioritize),
             Operation("assignOrder", .post, order + "/assign", assign),
             Operation("takePayment", .post, order + "/payments", pay),
@@ -112,14 +113,21 @@ struct OrderRoutes: Sendable {
     @Sendable func cancel(_ request: Request, _ context: APIContext) async throws -> Response {
         let caller = try context.caller(may: .cancelOrder)
         let (body, bytes) = try await request.json(CancelBody.self, upTo: context.maxUploadSize)
-        return try await carryOut(.cancel(try context.id("order"), reason: body.reason), caller, request, bytes)
+        return try await carryOut(.cancel(try context.id("order"), reason: body.reason, message: body.message), caller, request, bytes)
+    }
+
+    @Sendable func pickUp(_ request: Request, _ context: APIContext) async throws -> Response {
+        let caller = try context.caller(may: .moveStatus)
+        let (body, bytes) = try await request.json(PickupBody.self, upTo: context.maxUploadSize)
+        guard let code = body.code else { throw Problem.invalid("code", "is missing; it is the four digits that the guest was sent") }
+        return try await carryOut(.pickUp(try context.id("order"), code: code), caller, request, bytes)
     }
 
     @Sendable func prioritize(_ request: Request, _ context: APIContext) async throws -> Response {
         let caller = try context.caller(may: .setPriority)
         let (body, bytes) = try await request.json(PriorityBody.self, upTo: context.maxUploadSize)
         guard let priority: Priority = try choice(body.priority, "priority") else { throw Problem.invalid("priority", "is missing") }
-        return try await carryOut(.prioritize(try context.id("order"), priority), caller, request, bytes)
+        return try await carryOut(.prioritize(try context.id("order"), priority, reason: body.reason), caller, request, bytes)
     }
 
     @Sendable func assign(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -134,7 +142,7 @@ struct OrderRoutes: Sendable {
     @Sendable func pay(_ request: Request, _ context: APIContext) async throws -> Response {
         let caller = try context.caller(may: .takePayment)
         let (body, bytes) = try await request.json(PaymentBody.self, upTo: context.maxUploadSize)
-        let answer = try await perform(.takePayment(try context.id("order"), try body.draft()), caller, request, bytes)
+        let answer = try await engine.perform(.takePayment(try context.id("order"), try body.draft()), caller, request, bytes)
         return try payment(of: answer, status: .created)
     }
 
@@ -147,7 +155,7 @@ struct OrderRoutes: Sendable {
             throw Problem.notFound("there is no payment \(id)")
         }
         let command = Command.refund(order, id, amount: body.amount.map(Money.init(minor:)), reason: reason)
-        return try payment(of: try await perform(command, caller, request, bytes), status: .ok)
+        return try payment(of: try await engine.perform(command, caller, request, bytes), status: .ok)
     }
 
     // MARK: Details
@@ -165,37 +173,11 @@ struct OrderRoutes: Sendable {
     private func carryOut(
         _ command: Command, _ caller: Caller, _ request: Request, _ body: ByteBuffer, created: Bool = false
     ) async throws -> Response {
-        let answer = try await perform(command, caller, request, body)
+        let answer = try await engine.perform(command, caller, request, body)
         guard let order = answer.order else {
             throw Problem(status: .internalServerError, code: "SERVER_ERROR", message: "the order left no trace in the log")
         }
         return .order(order, status: created ? .created : .ok, duplicate: answer.duplicate)
-    }
-
-    /// Carries a command out, once for each `Idempotency-Key`.
-    ///
-    /// - Parameter change: has the last word on what is submitted.
-    func perform(
-        _ command: Command, _ caller: Caller, _ request: Request, _ body: ByteBuffer, _ change: (inout Submission) -> Void = { _ in }
-    ) async throws -> Answer {
-        var work = Submission(restaurant: caller.restaurant, command: command, actor: caller.actor)
-        work.origin = .init(name: caller.operation, address: caller.address)
-        if let name = HTTPField.Name("Idempotency-Key"), let key = request.headers[name] {
-            let id: CommandID = try required(key, "Idempotency-Key")
-            work.id = id.scoped(to: caller.principal.user)
-            work.fingerprint = Fingerprint.of(request.method.rawValue.utf8, request.uri.path.utf8, body.readableBytesView)
-        }
-        work.expectedVersion = try expectedVersion(request)
-        change(&work)
-        do { return try await engine.perform(work) } catch { throw Problem(error) }
-    }
-
-    private func expectedVersion(_ request: Request) throws -> Int? {
-        guard let tag = request.headers[.ifMatch], tag != "*" else { return nil }
-        guard tag.hasPrefix("\""), tag.hasSuffix("\""), let version = Int(tag.dropFirst().dropLast()) else {
-            throw Problem.invalid("If-Match", "is the ETag of the order as you saw it last")
-        }
-        return version
     }
 
     func view(of restaurant: RestaurantID) async throws -> View {

@@ -33,7 +33,7 @@ struct POSRoutes: Sendable {
         } catch { throw Problem(error) }
         let answer: Answer
         do {
-            answer = try await orders.perform(.place(draft), caller, request, bytes) { work in
+            answer = try await orders.engine.perform(.place(draft), caller, request, bytes) { work in
                 guard let command = body.command else { return }
                 (work.id, work.fingerprint) = (command, body.fingerprint)
             }
@@ -58,7 +58,7 @@ struct POSRoutes: Sendable {
         let (body, bytes) = try await request.json(StatusBody.self, upTo: context.maxUploadSize)
         guard let status: OrderStatus = try choice(body.status, "status") else { throw Problem.invalid("status", "is missing") }
         return try Self.answer(
-            try await orders.perform(.moveOrder(try context.id("order"), to: status), caller, request, bytes), status: .ok)
+            try await orders.engine.perform(.moveOrder(try context.id("order"), to: status), caller, request, bytes), status: .ok)
     }
 
     private static func answer(_ answer: Answer, status: HTTPResponse.Status) throws -> Response {

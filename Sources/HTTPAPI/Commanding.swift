@@ -1,0 +1,37 @@
+import Access
+import Engine
+import HTTPTypes
+import Hummingbird
+import Journal
+import NIOCore
+import Restaurant
+
+extension Engine {
+    /// Hands in what a request asks for: under its `Idempotency-Key`, and only if the order is as its `If-Match` says.
+    ///
+    /// - Parameters:
+    ///   - body: as it came; by it a repetition is told from another command under the same key.
+    ///   - change: has the last word on what is handed in.
+    func perform(
+        _ command: Command, _ caller: Caller, _ request: Request, _ body: ByteBuffer, _ change: (inout Submission) -> Void = { _ in }
+    ) async throws -> Answer {
+        var work = Submission(restaurant: caller.restaurant, command: command, actor: caller.actor)
+        work.origin = .init(name: caller.operation, address: caller.address)
+        if let name = HTTPField.Name("Idempotency-Key"), let key = request.headers[name] {
+            let id: CommandID = try required(key, "Idempotency-Key")
+            work.id = id.scoped(to: caller.principal.user)
+            work.fingerprint = Fingerprint.of(request.method.rawValue.utf8, request.uri.path.utf8, body.readableBytesView)
+        }
+        work.expectedVersion = try expectedVersion(request)
+        change(&work)
+        do { return try await perform(work) } catch { throw Problem(error) }
+    }
+
+    private func expectedVersion(_ request: Request) throws -> Int? {
+        guard let tag = request.headers[.ifMatch], tag != "*" else { return nil }
+        guard tag.hasPrefix("\""), tag.hasSuffix("\""), let version = Int(tag.dropFirst().dropLast()) else {
+            throw Problem.invalid("If-Match", "is the ETag of the order as you saw it last")
+        }
+        return version
+    }
+}
