@@ -42,7 +42,7 @@ package final class Gate: Sendable {
 
     package func allows(origin: String?, host: String?) -> Bool { origins.allows(origin: origin, host: host) }
 
-    /// Who a token speaks for, if it holds.
+    /// Who a token speaks for, if it holds. Where it is used decides whether it was revoked: see ``isRevoked(_:in:)``.
     ///
     /// - Parameter address: the peer's; after too many failures from there the token is not even looked at.
     package func principal(token: String, from address: String) async throws(GateRefusal) -> Principal {
@@ -57,13 +57,17 @@ package final class Gate: Sendable {
             }
             throw .token(error)
         }
-        guard !state.withLock({ $0.revocations.hit(principal) }) else { throw .revoked }
         return principal
     }
 
     /// Whether what a connection was let in for still holds; asked with every message.
-    package func stillHolds(_ principal: Principal, at now: Timestamp) -> Bool {
-        now < principal.expiresAt && !state.withLock { $0.revocations.hit(principal) }
+    package func stillHolds(_ principal: Principal, in restaurant: RestaurantID, at now: Timestamp) -> Bool {
+        now < principal.expiresAt && !isRevoked(principal, in: restaurant)
+    }
+
+    /// Whether a token was revoked at a restaurant. It may still be good at others.
+    package func isRevoked(_ principal: Principal, in restaurant: RestaurantID) -> Bool {
+        state.withLock { $0.revocations.hit(principal, at: restaurant) }
     }
 
     /// Takes a connection in, unless its token was revoked since it was shown, or a limit is reached.
@@ -73,7 +77,7 @@ package final class Gate: Sendable {
         _ principal: Principal, _ restaurant: RestaurantID, from address: String, revoked: @escaping @Sendable () -> Void
     ) throws(GateRefusal) -> ConnectionSlot {
         let result: Result<ConnectionSlot, GateRefusal> = state.withLock { state in
-            if state.revocations.hit(principal) { return .failure(.revoked) }
+            if state.revocations.hit(principal, at: restaurant) { return .failure(.revoked) }
             if let full = state.connections.full(for: principal.user, in: restaurant) { return .failure(.full(full)) }
             state.connections.add(principal.user, in: restaurant)
             state.nextSlot += 1
@@ -81,17 +85,20 @@ package final class Gate: Sendable {
             state.guests[slot] = Guest(principal: principal, restaurant: restaurant, revoked: revoked)
             return .success(slot)
         }
-        if case .failure = result { audit(principal, restaurant, "connect", subject: nil, from: address, refused: true) }
+        // What was revoked may be shown again every second, and every line of the record is a write to the disk.
+        if case .failure(.tooMany) = result { audit(principal, restaurant, "connect", subject: nil, from: address, refused: true) }
         return try result.get()
     }
 
-    /// The connection showed a newer token. If that was revoked since, the connection hears of it at once.
-    package func renew(_ slot: ConnectionSlot, _ principal: Principal) {
-        let revoked: (@Sendable () -> Void)? = state.withLock { state in
+    /// The connection showed a newer token.
+    ///
+    /// - Returns: false if that was revoked, and the connection has to end.
+    package func renew(_ slot: ConnectionSlot, _ principal: Principal) -> Bool {
+        state.withLock { state in
+            guard let restaurant = state.guests[slot]?.restaurant, !state.revocations.hit(principal, at: restaurant) else { return false }
             state.guests[slot]?.principal = principal
-            return state.revocations.hit(principal) ? state.guests[slot]?.revoked : nil
+            return true
         }
-        revoked?()
     }
 
     package func leave(_ slot: ConnectionSlot) {
@@ -101,11 +108,12 @@ package final class Gate: Sendable {
         }
     }
 
-    /// Ends what somebody was given; their connections hear of it at once.
-    package func revoke(_ target: Revocation.Target) {
+    /// Ends what somebody was given at a restaurant; their connections there hear of it at once.
+    package func revoke(_ revocation: Revocation, at restaurant: RestaurantID) {
         let hit = state.withLock { state in
-            state.revocations.add(Revocation(target, at: now()))
-            return state.guests.values.filter { state.revocations.hit($0.principal) }.map(\.revoked)
+            state.revocations.add(revocation, at: restaurant)
+            return state.guests.values.filter { $0.restaurant == restaurant && state.revocations.hit($0.principal, at: restaurant) }
+                .map(\.revoked)
         }
         for tell in hit { tell() }
     }

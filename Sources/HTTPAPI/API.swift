@@ -28,7 +28,7 @@ package struct API: Sendable {
             HealthRoutes(unready: unready, metrics: metrics).operations + [OpenAPI.operation]
             + orders.operations + POSRoutes(orders: orders).operations + HouseRoutes(engine: engine).operations
             + RatingRoutes(engine: engine, store: store, authentication: authentication, links: links).operations
-            + AuditRoutes(engine: engine, store: store).operations
+            + AuditRoutes(engine: engine, store: store).operations + RevocationRoutes(engine: engine, store: store).operations
     }
 
     /// What answers requests.

@@ -24,7 +24,11 @@ struct Authentication: Sendable {
             context.bearer = principal
             context.operation = operation
             do {
-                context.restaurant = try authentication.restaurant(of: principal, request)
+                let restaurant = try authentication.restaurant(of: principal, request)
+                guard !authentication.gate.isRevoked(principal, in: restaurant) else {
+                    throw Problem.unauthorized("\(GateRefusal.revoked)")
+                }
+                context.restaurant = restaurant
                 return try await next(request, context)
             } catch let problem as Problem where problem.status == .forbidden {
                 if let restaurant = context.restaurant ?? principal.restaurants.first {

@@ -11,12 +11,14 @@ extension Engine {
     ///
     /// - Parameters:
     ///   - body: as it came; by it a repetition is told from another command under the same key.
+    ///   - subject: what it is about, for the audit record, where that is no order.
     ///   - change: has the last word on what is handed in.
     func perform(
-        _ command: Command, _ caller: Caller, _ request: Request, _ body: ByteBuffer, _ change: (inout Submission) -> Void = { _ in }
+        _ command: Command, _ caller: Caller, _ request: Request, _ body: ByteBuffer, subject: String? = nil,
+        _ change: (inout Submission) -> Void = { _ in }
     ) async throws -> Answer {
         var work = Submission(restaurant: caller.restaurant, command: command, actor: caller.actor)
-        work.origin = .init(name: caller.operation, address: caller.address)
+        work.origin = .init(name: caller.operation, subject: subject, address: caller.address)
         if let name = HTTPField.Name("Idempotency-Key"), let key = request.headers[name] {
             let id: CommandID = try required(key, "Idempotency-Key")
             work.id = id.scoped(to: caller.principal.user)

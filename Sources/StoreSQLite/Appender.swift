@@ -92,6 +92,14 @@ struct Appender {
     }
 
     private static func write(_ document: [UInt8]?, of event: Event, restaurant: Int64, _ lines: Lines) throws {
+        if case .accessRevoked(let revocation) = event {
+            return try lines.revocation.run { values in
+                values.put(restaurant)
+                values.put(blob: revocation.target.key)
+                values.put(revocation.at.milliseconds)
+                values.put(blob: document)
+            }
+        }
         guard let key = event.documentKey else { return }
         if let order = event.order {
             try lines.order.run { values in
@@ -155,7 +163,7 @@ struct Appender {
 
     /// The statements of a group, looked up once for all its rows.
     private struct Lines {
-        let entry, channel, place, order, payment, thing, removal, receipt, audit, head, channelHead: Line
+        let entry, channel, place, order, payment, thing, removal, revocation, receipt, audit, head, channelHead: Line
 
         init(_ db: Database) throws {
             entry = try Line(
@@ -174,6 +182,12 @@ struct Appender {
             payment = try Line("INSERT OR IGNORE INTO payment(restaurant, id, ordered) VALUES (?, ?, ?)", db)
             thing = try Line("INSERT OR REPLACE INTO thing(restaurant, kind, id, document) VALUES (?, ?, ?, ?)", db)
             removal = try Line("DELETE FROM thing WHERE restaurant = ? AND kind = ? AND id = ?", db)
+            // Of what is revoked twice, the later one counts, also when the clock was set back.
+            revocation = try Line(
+                """
+                INSERT INTO revocation(restaurant, target, at, document) VALUES (?, ?, ?, ?)
+                ON CONFLICT (restaurant, target) DO UPDATE SET at = excluded.at, document = excluded.document WHERE excluded.at >= at
+                """, db)
             receipt = try Line("INSERT OR IGNORE INTO receipt(restaurant, command, hash, outcome, at) VALUES (?, ?, ?, ?, ?)", db)
             audit = try Line("INSERT INTO audit(restaurant, record) VALUES (?, ?)", db)
             head = try Line("UPDATE restaurant SET head = ? WHERE n = ?", db)

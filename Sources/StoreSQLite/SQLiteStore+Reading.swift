@@ -159,6 +159,15 @@ extension SQLiteStore {
         }
     }
 
+    package func revocations(of restaurant: RestaurantID) throws(StoreError) -> [Revocation] {
+        try read { db in
+            let sql = """
+                SELECT document FROM revocation WHERE restaurant = (SELECT n FROM restaurant WHERE id = ?) ORDER BY at DESC, target DESC
+                """
+            return try Data.fetchAll(db, sql: sql, arguments: [restaurant.rawValue]).map { try Revocation(document: [UInt8]($0)) }
+        }
+    }
+
     package func audit(of restaurant: RestaurantID, before: Int64?, limit: Int) throws(StoreError) -> AuditPage {
         try read { db in
             let limit = min(max(limit, 1), OrderQuery.largestPage)

@@ -14,7 +14,9 @@ extension SQLiteStore {
                 total.entries += try Self.pruneEntries(of: restaurant, before: oldest, atMost: rows - total.entries, in: db)
             }
             total.receipts = try Self.pruneReceipts(before: oldestReceipt, atMost: rows - total.entries, in: db)
-            total.hasMore = rows > 0 && total.entries + total.receipts == rows
+            let outlived = now.advanced(by: .zero - Bounds.tokenLife).milliseconds
+            total.revocations = try Self.pruneRevocations(before: outlived, atMost: rows - total.rows, in: db)
+            total.hasMore = rows > 0 && total.rows == rows
             return total
         }
     }
@@ -31,6 +33,15 @@ extension SQLiteStore {
     private static func pruneReceipts(before oldest: Int64, atMost count: Int, in db: Database) throws -> Int {
         let sql = """
             DELETE FROM receipt WHERE (restaurant, command) IN (SELECT restaurant, command FROM receipt WHERE at < ? ORDER BY at LIMIT ?)
+            """
+        try db.execute(sql: sql, arguments: [oldest, count])
+        return db.changesCount
+    }
+
+    private static func pruneRevocations(before oldest: Int64, atMost count: Int, in db: Database) throws -> Int {
+        let sql = """
+            DELETE FROM revocation WHERE (restaurant, target) IN
+                (SELECT restaurant, target FROM revocation WHERE at < ? ORDER BY at LIMIT ?)
             """
         try db.execute(sql: sql, arguments: [oldest, count])
         return db.changesCount

@@ -5,8 +5,19 @@ enum Schema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 the log and its documents") { db in try db.execute(sql: first) }
+        migrator.registerMigration("2 revocations") { db in try db.execute(sql: revocations) }
         return migrator
     }
+
+    private static let revocations = """
+        PRAGMA user_version = 2;
+
+        -- target: what tells it from others. document: the revocation.
+        CREATE TABLE revocation(
+            restaurant INTEGER NOT NULL, target BLOB NOT NULL, at INTEGER NOT NULL, document BLOB NOT NULL,
+            PRIMARY KEY (restaurant, target)) STRICT, WITHOUT ROWID;
+        CREATE INDEX revocation_by_time ON revocation(at);
+        """
 
     /// JSON lies in BLOBs: the bytes go in and out as they are. So does all free text: a database text ends at its first NUL.
     private static let first = """

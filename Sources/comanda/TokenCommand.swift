@@ -30,7 +30,9 @@ struct TokenCommand: AsyncParsableCommand {
         guard let restaurant = RestaurantID(restaurant) else {
             throw ValidationError("--restaurant: 1 to 128 printable characters without spaces")
         }
-        guard let ttl = Self.duration(ttl) else { throw ValidationError("--ttl is a number and s, m, h or d: 30m") }
+        guard let ttl = Self.duration(ttl), ttl <= Bounds.tokenLife else {
+            throw ValidationError("--ttl is a number and s, m, h or d, at most 366d: 30m")
+        }
         let counters = try counters?.split(separator: ",").map { text in
             guard let id = CounterID(String(text)) else { throw ValidationError("--counters: ids separated by commas") }
             return id

@@ -30,8 +30,14 @@ import Testing
             return try await gate.principal(token: (try? Signer.secret().token(claims)) ?? "", from: "1.2.3.4")
         }
 
-        func enter(_ principal: Principal, as name: String = "ana") throws(GateRefusal) -> ConnectionSlot {
-            try gate.enter(principal, "demo", from: "1.2.3.4") { [self] in told.withLock { $0.append(name) } }
+        func revoke(_ target: Revocation.Target, at restaurant: RestaurantID = "demo") {
+            gate.revoke(Revocation(target, by: "maria", at: box.now), at: restaurant)
+        }
+
+        func enter(
+            _ principal: Principal, as name: String = "ana", at restaurant: RestaurantID = "demo"
+        ) throws(GateRefusal) -> ConnectionSlot {
+            try gate.enter(principal, restaurant, from: "1.2.3.4") { [self] in told.withLock { $0.append(name) } }
         }
     }
 
@@ -78,12 +84,13 @@ import Testing
     func revokedBeforeEntry() async throws {
         let door = try await Door()
         let ana = try await door.principal(tokenID: "t-1")
-        door.gate.revoke(.token("t-1"))
+        door.revoke(.token("t-1"))
         #expect(await refusal { () throws(GateRefusal) in try door.enter(ana) } == "revoked")
         #expect(door.gate.figures.connections == 0)
-        #expect(door.audit == ["ana connect refused from 1.2.3.4"])
-        #expect(await refusal { () async throws(GateRefusal) in try await door.principal(tokenID: "t-1") } == "revoked")
-        #expect(await refusal { () async throws(GateRefusal) in try await door.principal(tokenID: "t-2") } == "in")
+        #expect(door.audit.isEmpty)
+        let (again, other) = (try await door.principal(tokenID: "t-1"), try await door.principal(tokenID: "t-2"))
+        #expect(door.gate.isRevoked(again, in: "demo") && !door.gate.isRevoked(other, in: "demo"))
+        _ = try door.enter(other)
     }
 
     @Test(
@@ -103,28 +110,37 @@ import Testing
         for (name, principal) in guests { _ = try door.enter(principal, as: name) }
         let gone = try door.enter(guests[0].1, as: "gone")
         door.gate.leave(gone)
-        door.gate.revoke(target)
+        door.revoke(target)
         #expect(door.revoked == hit)
         for (name, principal) in guests {
-            #expect(door.gate.stillHolds(principal, at: Signer.now) == !hit.contains(name))
+            #expect(door.gate.stillHolds(principal, in: "demo", at: Signer.now) == !hit.contains(name))
         }
     }
 
-    @Test("a connection that renews its token is known by the new one; a new one that was revoked meanwhile ends it")
+    @Test("a revocation belongs to a restaurant: at others the same token holds, and who is connected there stays")
+    func scope() async throws {
+        let door = try await Door()
+        let ana = try await door.principal(tokenID: "t-1")
+        _ = try door.enter(ana, as: "here")
+        _ = try door.enter(ana, as: "there", at: "other")
+        door.revoke(.user("ana"), at: "other")
+        #expect(door.revoked == ["there"])
+        #expect(door.gate.stillHolds(ana, in: "demo", at: Signer.now) && !door.gate.stillHolds(ana, in: "other", at: Signer.now))
+        #expect(await refusal { () throws(GateRefusal) in try door.enter(ana, at: "other") } == "revoked")
+        _ = try door.enter(ana)
+    }
+
+    @Test("a connection that renews its token is known by the new one; a new one that was revoked meanwhile is refused")
     func renewal() async throws {
         let door = try await Door()
         let (old, new) = (try await door.principal(tokenID: "old"), try await door.principal(tokenID: "new"))
         let slot = try door.enter(old)
-        door.gate.renew(slot, new)
-        door.gate.revoke(.token("old"))
+        #expect(door.gate.renew(slot, new))
+        door.revoke(.token("old"))
         #expect(door.revoked.isEmpty)
-        door.gate.revoke(.token("newer"))
-        door.gate.renew(slot, try await door.principal(tokenID: "newest"))
-        #expect(door.revoked.isEmpty)
-        door.gate.revoke(.token("last"))
-        var last = new
-        last.tokenID = "last"
-        door.gate.renew(slot, last)
+        door.revoke(.token("newest"))
+        #expect(!door.gate.renew(slot, try await door.principal(tokenID: "newest")))
+        door.revoke(.token("new"))
         #expect(door.revoked == ["ana"])
     }
 
@@ -132,8 +148,8 @@ import Testing
     func expiry() async throws {
         let door = try await Door()
         let ana = try await door.principal()
-        #expect(door.gate.stillHolds(ana, at: Signer.now.advanced(by: .seconds(599))))
-        #expect(!door.gate.stillHolds(ana, at: Signer.now.advanced(by: .seconds(600))))
+        #expect(door.gate.stillHolds(ana, in: "demo", at: Signer.now.advanced(by: .seconds(599))))
+        #expect(!door.gate.stillHolds(ana, in: "demo", at: Signer.now.advanced(by: .seconds(600))))
         door.pass(.seconds(600))
         #expect(await refusal { () async throws(GateRefusal) in try await door.principal() } == "token")
     }

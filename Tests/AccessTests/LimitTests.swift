@@ -160,23 +160,38 @@ import Testing
         var principal = Principal(
             user: "ana", role: .employee, restaurants: ["demo"], device: "till", tokenID: "t-1", issuedAt: Self.at(0),
             expiresAt: Self.at(600))
-        #expect(!revocations.hit(principal))
-        revocations.add(Revocation(target, at: Self.at(10)))
-        #expect(revocations.hit(principal) == hits)
+        #expect(!revocations.hit(principal, at: "demo"))
+        revocations.add(Revocation(target, by: "maria", at: Self.at(10)), at: "demo")
+        #expect(!revocations.hit(principal, at: "other"))
+        #expect(revocations.hit(principal, at: "demo") == hits)
         principal.issuedAt = nil
-        #expect(revocations.hit(principal) == hits)
+        #expect(revocations.hit(principal, at: "demo") == hits)
         // A later token of the same user and device holds; a token's id is revoked for good.
         principal.issuedAt = Self.at(11)
-        #expect(revocations.hit(principal) == (target == .token("t-1")))
+        #expect(revocations.hit(principal, at: "demo") == (target == .token("t-1")))
     }
 
     @Test("revocations are forgotten after the longest life of a token, so their number has a bound")
     func revocationsBound() {
         var revocations = Revocations()
-        for index in 0..<12_000 { revocations.add(Revocation(.token("\(index)"), at: Self.at(0))) }
+        let restaurants: [RestaurantID] = ["a", "b", "c"]
+        for index in 0..<12_000 {
+            revocations.add(Revocation(.token("\(index)"), by: "maria", at: Self.at(0)), at: restaurants[index % 3])
+        }
         #expect(revocations.count == 12_000)
-        let later = Self.at(0).advanced(by: Revocations.longestTokenLife)
-        revocations.add(Revocation(.token("last"), at: later))
-        #expect(revocations.count == 1)
+        for _ in 0..<9000 { revocations.add(Revocation(.user("ana"), by: "maria", at: Self.at(1)), at: "a") }
+        #expect(revocations.count == 12_001)
+        let later = Self.at(1).advanced(by: Bounds.tokenLife)
+        for index in 0..<10_000 { revocations.add(Revocation(.token("late \(index)"), by: "maria", at: later), at: "b") }
+        #expect(revocations.count <= 10_001)
+    }
+
+    @Test("of what is revoked twice the later one counts, also when the clock was set back")
+    func revokedTwice() {
+        var revocations = Revocations()
+        for second in [10, 5] { revocations.add(Revocation(.user("ana"), by: "maria", at: Self.at(second)), at: "demo") }
+        let principal = Principal(
+            user: "ana", role: .employee, restaurants: ["demo"], issuedAt: Self.at(8), expiresAt: Self.at(600))
+        #expect(revocations.hit(principal, at: "demo") && revocations.count == 1)
     }
 }

@@ -224,7 +224,7 @@ struct RestaurantOSTests {
     func revocation() async throws {
         try await TestServer.with { server in
             let talk = try await server.connect(user: "mallory")
-            server.server.gate.revoke(.user("mallory"))
+            try await server.revoke(#"{"user":"mallory"}"#)
             #expect(try await talk.next("error").contents["action"] as? String == "reconnect_with_new_token")
             #expect(try await talk.closed().code == 1008)
         }

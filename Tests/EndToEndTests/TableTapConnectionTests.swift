@@ -210,7 +210,7 @@ struct TableTapConnectionTests {
             let (open, replaying) = (try await server.tap(user: "eve"), try await server.tap(user: "eve"))
             try await open.subscribe("cafe:demo:*")
             try await replaying.reconnect("nonsense", "cafe:demo:*")
-            server.server.gate.revoke(.user("eve"))
+            try await server.revoke(#"{"user":"eve"}"#)
             for talk in [open, replaying] {
                 #expect(try await talk.next("error").code == "AUTHENTICATION_FAILED")
                 #expect(try await talk.closed().code == 1008)

@@ -149,6 +149,15 @@ extension TestServer {
     }
 }
 
+extension TestServer {
+    /// Has a manager revoke something.
+    nonisolated func revoke(_ body: String, restaurant: String = "demo") async throws {
+        let answer = try await http(
+            .POST, "/api/v1/revocations", token: try await token(.manager, user: "maria", restaurant: restaurant), body: body)
+        guard answer.status == 201 else { throw Unexpected(what: "\(answer.status) \(answer.json)") }
+    }
+}
+
 /// The real world, so much later.
 final class ShiftedWorld: World {
     private let real = RealWorld()

@@ -43,6 +43,10 @@ extension ForwardingStore {
         try inner.audit(of: restaurant, before: before, limit: limit)
     }
 
+    package func revocations(of restaurant: RestaurantID) throws(StoreError) -> [Revocation] {
+        try inner.revocations(of: restaurant)
+    }
+
     package func prune(_ retention: Retention, now: Timestamp, atMost rows: Int) throws(StoreError) -> Pruned {
         try inner.prune(retention, now: now, atMost: rows)
     }

@@ -95,6 +95,7 @@ package enum Samples {
             .paymentInitiated(payment(paid, status: .pending), paid),
             .paymentProcessed(payment(paid), paid), .paymentFailed(payment(paid, status: .failed), paid),
             .paymentRefunded(payment(paid, status: .partiallyRefunded), paid, amount: Money(minor: 100)),
+            .accessRevoked(Revocation(.user("eve\0"), reason: "left", by: "maria", at: now)),
             .orderRated(rated), .alertRaised(alert), .alertRaised(late), .alertResolved(over), .orderPlaced(order(2, of: restaurant)),
             .orderCancelled(cancelled, from: .confirmed),
             .tableChanged(Table(id: id("t2"), label: "T2", seats: 2)), .tableRemoved(id("t2")),

@@ -73,6 +73,40 @@ extension StoreCheck {
             let last = try store.entries(of: author.restaurant, after: .zero, limit: 9)
             try demand(last.floor == 49 && last.entries.count == 1, "the history ends wrong")
         },
+        StoreCheck("revocations are kept by restaurant, the later of two, and go when no token can outlive them") { bench in
+            var author = Author()
+            var stranger = Author(Samples.other)
+            let start = author.now
+            func revoke(_ target: Revocation.Target, after seconds: Int, reason: String? = nil) -> Revocation {
+                Revocation(target, reason: reason, by: "maria", at: start.advanced(by: .seconds(seconds)))
+            }
+            let user = revoke(.user("eve\0\"é"), after: 3, reason: "left\0")
+            let (token, device) = (revoke(.token("t-1"), after: 1), revoke(.device("till"), after: 2))
+            let (same, earlier) = (revoke(.token("till"), after: 5), revoke(.user("eve\0\"é"), after: 0))
+            let elsewhere = revoke(.token("t-1"), after: 4)
+            try {
+                let store = try bench.open()
+                try store.append([author.opening(), stranger.opening()])
+                try store.append([author.batch([.accessRevoked(token)]), stranger.batch([.accessRevoked(elsewhere)])])
+                try store.append([
+                    author.batch([.accessRevoked(device), .accessRevoked(user), .accessRevoked(same), .accessRevoked(earlier)])
+                ])
+            }()
+            let store = try bench.openAfterCrash()
+            try demand(try store.revocations(of: author.restaurant) == [same, user, device, token], "what was revoked is not what is told")
+            try demand(try store.revocations(of: stranger.restaurant) == [elsewhere], "another restaurant's are told")
+            try demand(try store.revocations(of: Samples.id("nobody")) == [], "a restaurant that is none has some")
+            try demand(try store.verify({ _ in }).differences.isEmpty, "the log is called damaged")
+            let history = try store.prune(Retention(), now: start.advanced(by: .seconds(366 * 86_400)), atMost: 1000)
+            try demand(history == Pruned(entries: 8, receipts: 0), "\(history) is gone with the history")
+            try demand(try store.revocations(of: author.restaurant).count == 4, "a revocation went with the history")
+            let later = start.advanced(by: Bounds.tokenLife + .seconds(2) + .milliseconds(500))
+            let step = try store.prune(Retention(), now: later, atMost: 1)
+            try demand(step == Pruned(entries: 0, receipts: 0, revocations: 1, hasMore: true), "\(step) is gone in a step of one")
+            let rest = try store.prune(Retention(), now: later, atMost: 1000)
+            try demand(rest == Pruned(entries: 0, receipts: 0, revocations: 1), "\(rest) is gone later")
+            try demand(try store.revocations(of: author.restaurant) == [same, user], "what is young is gone")
+        },
         StoreCheck("forgetting goes in steps of a bounded size, and is whole after the last") { bench in
             let store = try bench.open()
             var authors = [Author(), Author(Samples.other)]

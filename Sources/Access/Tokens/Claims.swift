@@ -43,6 +43,9 @@ struct Claims: JWTPayload {
     /// The bearer, if the claims hold now.
     func principal(at now: Timestamp, issuer: String?, audience: String?) throws(TokenError) -> Principal {
         guard exp.isFinite, let expiry = Self.instant(exp), now < expiry else { throw .expired }
+        // Revocations are forgotten after the longest life of a token.
+        let issued = min(iat.flatMap(Self.instant) ?? now, now)
+        guard expiry.since(issued) <= Bounds.tokenLife else { throw .wrong("exp", "lies more than 366 days after its iat, or after now") }
         if let nbf {
             guard let begin = Self.instant(nbf), begin <= now else { throw .notYet }
         }

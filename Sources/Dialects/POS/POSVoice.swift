@@ -50,7 +50,7 @@ package struct POSVoice: Voice {
         case .configured(let settings):
             currencies[entry.restaurant] = settings.currency
             return []
-        case .counterChanged, .employeeChanged, .notified, .alertRaised, .alertResolved: return []
+        case .counterChanged, .employeeChanged, .notified, .alertRaised, .alertResolved, .accessRevoked: return []
         }
     }
 }

@@ -108,7 +108,8 @@ package struct RestaurantOSVoice: BatchingVoice {
                     + (alert.cause.counter.map { [Label("station", $0.rawValue)] } ?? [])
                 say(name, .staff, labels, frames.notification(name, notification, at: time, position: place))
             }
-        case .alertResolved, .orderRated, .paymentInitiated, .tableRemoved, .counterChanged, .employeeChanged, .configured:
+        case .alertResolved, .orderRated, .paymentInitiated, .tableRemoved, .counterChanged, .employeeChanged, .accessRevoked,
+            .configured:
             break
         case .recordChanged(let record):
             if v6, record.key.kind.isOfTheMenu {

@@ -42,16 +42,15 @@ final class Attendance {
 
     var endsAt: Timestamp { watch.endsAt }
 
-    func holds(at now: Timestamp) -> Bool { house.gate.stillHolds(principal, at: now) }
+    func holds(at now: Timestamp) -> Bool { house.gate.stillHolds(principal, in: restaurant, at: now) }
 
     /// Takes a newer token of the same person.
     ///
-    /// - Returns: false if it is another one's.
+    /// - Returns: false if it is another one's, or was revoked.
     func renew(_ principal: Principal) -> Bool {
-        guard principal.isSame(as: self.principal) else { return false }
+        guard principal.isSame(as: self.principal), let slot, house.gate.renew(slot, principal) else { return false }
         self.principal = principal
         watch = TokenWatch(presentedAt: house.world.now(), expiresAt: principal.expiresAt)
-        if let slot { house.gate.renew(slot, principal) }
         schedule()
         return true
     }

@@ -157,7 +157,10 @@ final class DialectSession: Session {
             attendance.shown = { [weak self] token, correlation in self?.renew(token, correlation) }
             phase = .open(attendance, manner.converse(attendance, since: since))
         } catch {
-            answer(.tooManyConnections("\(error)"))
+            switch error {
+            case .tooMany: answer(.tooManyConnections("\(error)"))
+            case .token, .revoked, .suspicious: answer(.unauthorized)
+            }
         }
     }
 

@@ -69,6 +69,7 @@ struct TableTapSaid {
                 json.field(key.kind == .category ? "categoryId" : "modifierGroupId", key.id)
                 json.field("removed", true)
             }
+        case .accessRevoked: self = TableTapSaid("access_revoked") { _ in }
         case .configured(let settings): self = TableTapSaid("settings_changed") { $0.field("name", settings.name) }
         }
     }

@@ -30,8 +30,17 @@ extension Order {
     ///
     /// - Parameter path: where orders are.
     func headers(at path: String, status: HTTPResponse.Status, duplicate: Bool) -> HTTPFields {
-        var headers: HTTPFields = [.eTag: "\"\(version)\""]
+        var headers = HTTPFields.replayed(duplicate)
+        headers[.eTag] = "\"\(version)\""
         if status == .created { headers[.location] = "\(path)/\(id)" }
+        return headers
+    }
+}
+
+extension HTTPFields {
+    /// Says whether an answer is the first one once more.
+    static func replayed(_ duplicate: Bool) -> HTTPFields {
+        var headers: HTTPFields = [:]
         if duplicate, let name = HTTPField.Name("Idempotency-Replayed") { headers[name] = "true" }
         return headers
     }

@@ -48,7 +48,7 @@ extension Event {
             record.key.kind.isOfTheMenu ? [ChannelShare(.general(restaurant))] : []
         case .recordRemoved(let key):
             key.kind.isOfTheMenu ? [ChannelShare(.general(restaurant))] : []
-        case .configured:
+        case .accessRevoked, .configured:
             []
         }
     }

@@ -26,5 +26,6 @@ package enum EventKind: String, Hashable, Sendable, CaseIterable {
     case alertResolved = "alert.resolved"
     case recordChanged = "record.changed"
     case recordRemoved = "record.removed"
+    case accessRevoked = "access.revoked"
     case configured = "configured"
 }

@@ -11,6 +11,7 @@ struct MemoryLog {
     private(set) var state: RestaurantState?
     private(set) var receipts: [CommandID: Receipt] = [:]
     private(set) var audit: [AuditRecord] = []
+    private var revoked: [Revocation.Target: Revocation] = [:]
 
     mutating func take(_ batch: Batch) throws(StoreError) {
         try head.take(batch)
@@ -18,11 +19,24 @@ struct MemoryLog {
             if case .configured(let settings) = entry.event, state == nil { state = RestaurantState(settings: settings) }
             state?.apply(entry.event)
             entries.append(entry)
+            if case .accessRevoked(let revocation) = entry.event { revoke(revocation) }
         }
         if let receipt = batch.receipt {
             guard receipts.updateValue(receipt, forKey: receipt.command) == nil else { throw .answered(batch.restaurant, receipt.command) }
         }
         audit += batch.audit
+    }
+
+    private mutating func revoke(_ revocation: Revocation) {
+        if let before = revoked[revocation.target], before.at > revocation.at { return }
+        revoked[revocation.target] = revocation
+    }
+
+    /// The latest first.
+    var revocations: [Revocation] {
+        revoked.values.sorted { one, other in
+            one.at == other.at ? other.target.key.lexicographicallyPrecedes(one.target.key) : one.at > other.at
+        }
     }
 
     var snapshot: Snapshot? {
@@ -54,8 +68,8 @@ struct MemoryLog {
         return OrderPage(orders: page, next: found.count > page.count ? page.last?.number : nil)
     }
 
-    /// Forgets at most so many entries and receipts.
-    mutating func prune(_ retention: Retention, now: Timestamp, atMost rows: Int) -> (entries: Int, receipts: Int) {
+    /// Forgets at most so many entries, receipts and revocations.
+    mutating func prune(_ retention: Retention, now: Timestamp, atMost rows: Int) -> Pruned {
         let old = entries.prefix { now.since($0.at) > retention.history }.prefix(rows)
         for entry in old {
             floor = entry.sequence
@@ -64,6 +78,8 @@ struct MemoryLog {
         entries.removeFirst(old.count)
         let answered = receipts.values.filter { now.since($0.at) > retention.receipts }.prefix(rows - old.count)
         for receipt in answered { receipts[receipt.command] = nil }
-        return (old.count, answered.count)
+        let outlived = revoked.values.filter { now.since($0.at) > Bounds.tokenLife }.prefix(rows - old.count - answered.count)
+        for revocation in outlived { revoked[revocation.target] = nil }
+        return Pruned(entries: old.count, receipts: answered.count, revocations: outlived.count)
     }
 }

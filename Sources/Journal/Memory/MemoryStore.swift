@@ -92,16 +92,19 @@ package final class MemoryStore: Store {
         return AuditPage(records: log.audit[start..<end].reversed(), next: start > 0 ? Int64(start) : nil)
     }
 
+    package func revocations(of restaurant: RestaurantID) throws(StoreError) -> [Revocation] { log(restaurant).revocations }
+
     package func prune(_ retention: Retention, now: Timestamp, atMost rows: Int) throws(StoreError) -> Pruned {
         content.withLock { content in
             var total = Pruned(entries: 0, receipts: 0)
             for restaurant in content.logs.keys {
-                let left = rows - total.entries - total.receipts
+                let left = rows - total.rows
                 guard left > 0, let pruned = content.logs[restaurant]?.prune(retention, now: now, atMost: left) else { continue }
                 total.entries += pruned.entries
                 total.receipts += pruned.receipts
+                total.revocations += pruned.revocations
             }
-            total.hasMore = rows > 0 && total.entries + total.receipts == rows
+            total.hasMore = rows > 0 && total.rows == rows
             return total
         }
     }

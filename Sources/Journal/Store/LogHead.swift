@@ -34,12 +34,7 @@ package struct LogHead: Hashable, Sendable {
         switch entry.event {
         case .configured(let settings):
             guard settings.id == restaurant else { throw .misplaced(restaurant, reason: "the settings are those of \(settings.id)") }
-        case .orderPlaced, .orderAmended, .orderMoved, .itemMoved, .orderPrioritized, .orderAssigned, .orderCancelled, .pickupExpired,
-            .orderRated,
-            .paymentInitiated,
-            .paymentProcessed, .paymentFailed, .paymentRefunded, .menuItemChanged, .menuItemRemoved, .tableChanged, .tableRemoved,
-            .counterChanged, .employeeChanged, .notified, .alertRaised, .alertResolved,
-            .recordChanged, .recordRemoved:
+        default:
             guard sequence > .zero else { throw .misplaced(restaurant, reason: "the log does not begin with the restaurant's settings") }
         }
         for place in entry.channels {

@@ -54,9 +54,13 @@ package protocol Store: Sendable {
     ///   - limit: 1 to 200.
     func audit(of restaurant: RestaurantID, before: Int64?, limit: Int) throws(StoreError) -> AuditPage
 
-    /// Forgets entries and receipts that are older than need be, the oldest of each restaurant first. Orders and the other documents stay.
+    /// What was revoked at a restaurant, the latest first; of what was revoked twice, the later one.
+    func revocations(of restaurant: RestaurantID) throws(StoreError) -> [Revocation]
+
+    /// Forgets entries and receipts that are older than need be, the oldest of each restaurant first, and revocations that no token can
+    /// outlive. Orders and the other documents stay.
     ///
-    /// - Parameter rows: so many entries and receipts together go at most, so that nobody waits long even when there is much to forget.
+    /// - Parameter rows: so many entries, receipts and revocations together go at most, so that nobody waits long even when there is much to forget.
     func prune(_ retention: Retention, now: Timestamp, atMost rows: Int) throws(StoreError) -> Pruned
 
     /// Folds the history again and compares: sequences without holes, documents as the entries left them.

@@ -23,12 +23,17 @@ package struct Retention: Hashable, Sendable {
 package struct Pruned: Hashable, Sendable {
     package var entries: Int
     package var receipts: Int
+    package var revocations: Int
     /// Whether there may be more of what is too old.
     package var hasMore: Bool
 
-    package init(entries: Int, receipts: Int, hasMore: Bool = false) {
+    /// Rows of any kind.
+    package var rows: Int { entries + receipts + revocations }
+
+    package init(entries: Int, receipts: Int, revocations: Int = 0, hasMore: Bool = false) {
         self.entries = entries
         self.receipts = receipts
+        self.revocations = revocations
         self.hasMore = hasMore
     }
 }

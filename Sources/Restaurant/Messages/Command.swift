@@ -42,6 +42,7 @@ public enum Command: Hashable, Sendable {
     /// Cards and shifts are not put by hand.
     case putRecord(HouseRecord)
     case removeRecord(HouseRecord.Key)
+    case revoke(Revocation.Target, reason: String? = nil)
     case configure(Settings)
 
     /// The order that the command is about, so that it can be brought in before the rules look at it.
@@ -53,10 +54,7 @@ public enum Command: Hashable, Sendable {
             .settlePayment(let id, _, _),
             .refund(let id, _, _, _):
             id
-        case .place, .putMenuItem, .removeMenuItem, .setAvailability, .putTable, .removeTable, .setTableStatus, .putCounter,
-            .setCounterStatus, .putEmployee, .clock, .startBreak, .endBreak, .notify, .raiseAlert, .resolveAlert, .putRecord, .removeRecord,
-            .configure:
-            nil
+        default: nil
         }
     }
 }

@@ -32,6 +32,7 @@ public enum Event: Hashable, Sendable {
     case alertResolved(Alert)
     case recordChanged(HouseRecord)
     case recordRemoved(HouseRecord.Key)
+    case accessRevoked(Revocation)
     case configured(Settings)
 
     /// The order that the event is about, as it is since.
@@ -43,9 +44,7 @@ public enum Event: Hashable, Sendable {
             .paymentInitiated(_, let order), .paymentProcessed(_, let order), .paymentFailed(_, let order),
             .paymentRefunded(_, let order, _):
             order
-        case .menuItemChanged, .menuItemRemoved, .tableChanged, .tableRemoved, .counterChanged, .employeeChanged, .notified, .alertRaised,
-            .alertResolved, .recordChanged, .recordRemoved, .configured:
-            nil
+        default: nil
         }
     }
 }
@@ -57,12 +56,7 @@ extension Event {
         case .paymentInitiated(let payment, _), .paymentProcessed(let payment, _), .paymentFailed(let payment, _),
             .paymentRefunded(let payment, _, _):
             payment
-        case .orderPlaced, .orderAmended, .orderMoved, .itemMoved, .orderPrioritized, .orderAssigned, .orderCancelled, .pickupExpired,
-            .orderRated,
-            .menuItemChanged,
-            .menuItemRemoved, .tableChanged, .tableRemoved, .counterChanged, .employeeChanged, .notified, .alertRaised, .alertResolved,
-            .recordChanged, .recordRemoved, .configured:
-            nil
+        default: nil
         }
     }
 }

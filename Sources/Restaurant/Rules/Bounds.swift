@@ -44,6 +44,10 @@ public enum Bounds {
     public static let url = 2000
     public static let cutOffHour = 0...23
     public static let basisPoints = 0...10_000
+    /// Bytes of a user's or a device's name, or of a token's id.
+    public static let tokenName = 1...256
+    /// The longest that a token may be good for: a revocation is remembered as long, so that none outlives it.
+    public static let tokenLife = Duration.seconds(366 * 24 * 3600)
     /// Dishes on the menu, tables on the floor, counters, employees: of each.
     public static let documents = 10_000
 }

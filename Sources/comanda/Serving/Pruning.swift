@@ -32,11 +32,12 @@ struct Pruning<Time: Clock<Duration>>: Service {
                 step = try await engine.prune(retention)
                 total.entries += step.entries
                 total.receipts += step.receipts
+                total.revocations += step.revocations
             } while step.hasMore && !Task.isCancelled
         } catch {
             logger.warning("old history stays until the next time", metadata: ["reason": "\(error)"])
         }
-        guard total.entries + total.receipts > 0 else { return }
+        guard total.rows > 0 else { return }
         logger.info("old history was removed", metadata: ["entries": "\(total.entries)", "receipts": "\(total.receipts)"])
     }
 }

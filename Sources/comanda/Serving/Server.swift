@@ -44,11 +44,12 @@ struct Server: Sendable {
         self.logger = logger
         issuer = try await TokenIssuer(secret: secret, now: world.now)
         let keys = try await Self.keys(settings, secret)
-        let hub = Hub()
+        let (hub, doorkeeper) = (Hub(), Doorkeeper())
         let setUp: @Sendable (RestaurantID) -> [Command] = { id in firstSetUp?(id) ?? Self.standardSetUp(id, settings) }
         let engine = Engine(store: store, world: world, settings: .init(newRestaurant: settings.autocreate ? setUp : nil), logger: logger) {
             entries, restaurant in
             hub.publish(entries, of: restaurant)
+            doorkeeper.hear(entries, of: restaurant)
         }
         (self.hub, self.engine) = (hub, engine)
         gate = Gate(
@@ -57,6 +58,7 @@ struct Server: Sendable {
         ) { entry in
             Self.keep(entry, in: engine, logger)
         }
+        try doorkeeper.begin(gate, store)
         registry = ConnectionRegistry(limit: settings.limits.connectionsPerServer)
         let links = OrderLink(secret: secret, base: settings.publicURL)
         let house = House(
