@@ -22,6 +22,13 @@ import Testing
         ])
     func unknown(text: String) { #expect(ChannelName(text) == nil) }
 
+    /// Nothing of it is the bar's any more.
+    private static var barVoided: Order {
+        var order = Samples.order(1, items: 2, version: 2)
+        order.items[1].status = .voided
+        return order
+    }
+
     /// What each event travels on: 003's channels, as text, with the number of messages where it is not one.
     private static let routes: [(Event, [String])] = [
         (
@@ -29,6 +36,19 @@ import Testing
             ["orders:customer:ann", "counter:bar:orders", "counter:grill:orders", "orders:employee:eva"]
         ),
         (.orderPlaced(Samples.order(1, items: 1, customer: nil)), ["counter:grill:orders"]),
+        (.orderAmended(barVoided, items: [Samples.id("item-1")]), ["orders:customer:ann", "counter:bar:orders", "counter:grill:orders"]),
+        (.orderAmended(barVoided, items: [Samples.id("item-0")]), ["orders:customer:ann", "counter:grill:orders"]),
+        (
+            .orderAssigned(
+                Samples.order(1, items: 1, employee: "eva"), fromEmployee: Samples.id("ben"), fromCounter: Samples.id("pass")),
+            [
+                "orders:customer:ann", "counter:grill:orders", "counter:pass:orders", "orders:employee:eva", "orders:employee:ben",
+            ]
+        ),
+        (
+            .orderAssigned(Samples.order(1, items: 1), fromCounter: Samples.id("grill")),
+            ["orders:customer:ann", "counter:grill:orders"]
+        ),
         (.orderMoved(Samples.order(1, status: .preparing, items: 1), from: .confirmed), ["orders:customer:ann", "counter:grill:orders"]),
         (.orderMoved(Samples.order(1, status: .ready, items: 1), from: .preparing), ["orders:customer:ann ×2", "counter:grill:orders"]),
         (.orderMoved(Samples.order(1, status: .completed, items: 1), from: .served), ["orders:customer:ann ×2", "counter:grill:orders"]),

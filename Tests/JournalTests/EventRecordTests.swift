@@ -57,6 +57,17 @@ import Testing
             try record.event() == .counterChanged(Counter(id: Samples.id("bar"), name: "Bar", status: .busy, reason: "rush", version: 2)))
     }
 
+    @Test("an assignment or shift that was written before it said whose it was, or where, is read")
+    func olderAssignment() throws {
+        let order = Samples.order(1)
+        let document = EventRecord(.orderAssigned(order)).document
+        #expect(try EventRecord(kind: "order.assigned", format: 1, document: document, detail: nil).event() == .orderAssigned(order))
+        let eva = Employee(id: Samples.id("eva"), name: "Eva", presence: .working, counter: Samples.id("bar"))
+        var record = EventRecord(.employeeChanged(eva, from: .clockedOut))
+        record.detail = Array(#"{"from":"clocked_out"}"#.utf8)
+        #expect(try record.event() == .employeeChanged(eva, from: .clockedOut))
+    }
+
     @Test("the form of a counter's change in the log does not change")
     func counterForm() throws {
         let counter = Counter(id: Samples.id("bar"), name: "Bar", status: .maintenance, reason: "ice", downtimeMinutes: 20, version: 2)

@@ -99,8 +99,13 @@ struct AmendingTests {
         }
         try house.give(.assign(order.id, employee: "ana", counter: nil))
         try house.give(.assign(order.id, employee: nil, counter: "bar"))
+        let moved = try house.give(.assign(order.id, employee: "ana", counter: "grill"))
+        #expect(moved == [.orderAssigned(try house.order(order.id), fromEmployee: nil, fromCounter: "bar")])
+        #expect(
+            try house.give(.assign(order.id, employee: nil, counter: "bar"))
+                == [.orderAssigned(try house.order(order.id), fromCounter: "grill")])
         let now = try house.order(order.id)
-        #expect(now.priority == .urgent && now.assignedEmployee == "ana" && now.assignedCounter == "bar" && now.version == 4)
+        #expect(now.priority == .urgent && now.assignedEmployee == "ana" && now.assignedCounter == "bar" && now.version == 6)
         #expect(house.refusal(.assign(order.id, employee: "nobody", counter: nil))?.code == .notFound)
         #expect(house.refusal(.assign(order.id, employee: nil, counter: "nowhere"))?.code == .notFound)
         #expect(house.refusal(.assign(order.id, employee: nil, counter: nil))?.code == .invalid)

@@ -161,8 +161,9 @@ struct HouseRulesTests {
         }
         try house.give(.putEmployee(Employee(id: "out", name: "Out")))
         func covering(_ id: EmployeeID, _ house: inout House) throws -> [EmployeeID]? {
-            guard case .employeeChanged(_, from: .working, let covering) = try house.give(.startBreak(id, minutes: 30, type: "lunch")).first
-            else { return nil }
+            let event = try house.give(.startBreak(id, minutes: 30, type: "lunch")).first
+            guard case .employeeChanged(let employee, from: .working, let covering, let location) = event else { return nil }
+            #expect(location == (employee.counter == "bar" ? "Bar" : employee.counter == "grill" ? "Grill" : nil))
             return covering
         }
         #expect(try covering("ana", &house) == ["ben", "zoe"])

@@ -87,11 +87,12 @@ package enum Samples {
             .counterChanged(
                 Counter(id: id("bar"), name: "Bar", status: .maintenance, reason: "rush", downtimeMinutes: 20), from: .open,
                 affected: [id("order-1")]),
-            .employeeChanged(eva, from: .working, covering: [id("ben")]), .orderPlaced(paid),
+            .employeeChanged(eva, from: .working, covering: [id("ben")], location: "Bar"), .orderPlaced(paid),
             .orderAmended(paid, items: [id("item-0"), id("item-1")]),
             .orderMoved(ready, from: .preparing), .pickupExpired(order(1, of: restaurant, status: .ready)),
             .itemMoved(paid, item: id("item-0"), from: .pending),
             .orderPrioritized(paid, from: .low, reason: "customer_waiting"), .orderAssigned(paid),
+            .orderAssigned(paid, fromEmployee: id("ben"), fromCounter: id("pass")),
             .paymentInitiated(payment(paid, status: .pending), paid),
             .paymentProcessed(payment(paid), paid), .paymentFailed(payment(paid, status: .failed), paid),
             .paymentRefunded(payment(paid, status: .partiallyRefunded), paid, amount: Money(minor: 100)),

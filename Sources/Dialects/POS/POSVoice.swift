@@ -25,9 +25,6 @@ package struct POSVoice: Voice {
 
         switch entry.event {
         case .orderPlaced(let order): return say("order_created", frames.order("order_created", order, at: time, position: place))
-        case .orderAmended(let order, _), .itemMoved(let order, _, _), .orderPrioritized(let order, _, _), .orderAssigned(let order),
-            .pickupExpired(let order), .orderRated(let order):
-            return updated(order)
         case .orderMoved(let order, let from), .orderCancelled(let order, let from):
             return say(
                 "order_status_update", frames.orderStatus(order, from: from, by: entry.actor.user, at: time, position: place))
@@ -50,7 +47,8 @@ package struct POSVoice: Voice {
         case .configured(let settings):
             currencies[entry.restaurant] = settings.currency
             return []
-        case .counterChanged, .employeeChanged, .notified, .alertRaised, .alertResolved, .accessRevoked: return []
+        // Whatever else becomes of an order, a till has to show it; of the rest it knows nothing.
+        default: return entry.event.order.map(updated) ?? []
         }
     }
 }

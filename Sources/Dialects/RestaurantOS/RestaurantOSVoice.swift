@@ -65,7 +65,7 @@ package struct RestaurantOSVoice: BatchingVoice {
         case .orderPlaced(let order):
             say("order:created", about: order)
             batch(order)
-        case .orderAmended(let order, _), .itemMoved(let order, _, _), .orderPrioritized(let order, _, _), .orderAssigned(let order),
+        case .orderAmended(let order, _), .itemMoved(let order, _, _), .orderPrioritized(let order, _, _), .orderAssigned(let order, _, _),
             .pickupExpired(let order):
             say("order:updated", about: order)
             batch(order)

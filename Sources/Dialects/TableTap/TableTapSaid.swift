@@ -26,8 +26,8 @@ struct TableTapSaid {
         switch entry.event {
         case .orderPlaced(let order):
             self = channel.kind == .customerOrders ? Self.created(order, at: now) : Self.assigned(order, on: channel, at: now)
-        case .orderAssigned(let order):
-            self = channel.kind == .customerOrders ? Self.updated(order, on: channel, at: now) : Self.assigned(order, on: channel, at: now)
+        case .orderAssigned(let order, _, _):
+            self = channel.works(on: order) ? Self.assigned(order, on: channel, at: now) : Self.updated(order, on: channel, at: now)
         case .orderAmended(let order, _), .itemMoved(let order, _, _):
             self = Self.updated(order, on: channel, at: now)
         case .orderMoved(let order, let from):
@@ -59,7 +59,8 @@ struct TableTapSaid {
                 json.field("removed", true)
             }
         case .counterChanged(let counter, let from, let affected): self = Self.counter(counter, from: from, affected, by: by)
-        case .employeeChanged(let employee, let from, let covering): self = Self.employee(employee, from: from, covering)
+        case .employeeChanged(let employee, let from, let covering, let location):
+            self = Self.employee(employee, from: from, covering, location)
         case .notified(let notification): self = Self.notification(notification, on: channel)
         case .alertRaised(let alert): self = Self.alert(alert, "alert")
         case .alertResolved(let alert): self = Self.alert(alert, "alert_resolved")
@@ -235,7 +236,9 @@ struct TableTapSaid {
         }
     }
 
-    private static func employee(_ employee: Employee, from: Employee.Presence, _ covering: [EmployeeID]) -> TableTapSaid {
+    private static func employee(
+        _ employee: Employee, from: Employee.Presence, _ covering: [EmployeeID], _ location: String?
+    ) -> TableTapSaid {
         let type =
             switch (from, employee.presence) {
             case (_, .onBreak): "break_started"
@@ -246,7 +249,9 @@ struct TableTapSaid {
             json.field("employeeId", employee.id.rawValue)
             json.field("name", employee.name)
             json.field("status", employee.presence.tableTap)
-            json.optional("location", employee.counter?.rawValue)
+            // Entries of the time before they said what the counter is called have its id alone.
+            json.optional("location", location ?? employee.counter?.rawValue)
+            json.optional("counterId", employee.counter?.rawValue)
             if let start = employee.shiftStartedAt {
                 json.object("shift") { json in
                     json.field("startTime", start.description)
@@ -335,5 +340,14 @@ extension ChannelName {
     /// The counter whose orders it carries.
     fileprivate var counter: CounterID? {
         if case .counterOrders(let counter) = self { counter } else { nil }
+    }
+
+    /// Whether it is the channel of somebody who makes or serves the order, rather than of its guest or of somebody who did so before.
+    fileprivate func works(on order: Order) -> Bool {
+        switch self {
+        case .counterOrders(let counter): order.counters.contains(counter)
+        case .employeeOrders(let employee): order.assignedEmployee == employee
+        case .customerOrders, .counterStatus, .general, .staff, .metrics, .alerts, .maintenance: false
+        }
     }
 }

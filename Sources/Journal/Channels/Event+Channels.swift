@@ -16,12 +16,19 @@ extension Event {
     /// a channel out makes exactly as many.
     ///
     /// On an order's channels: `order_status_changed`, and behind it on its customer's `order_ready` or `order_completed`; on a
-    /// counter's orders `order_assigned`, `order_priority_changed`, `order_cancelled` and so on (003, Channel Subscription Model).
+    /// counter's orders `order_assigned`, `order_priority_changed`, `order_cancelled` and so on (003, Channel Subscription Model). A counter
+    /// or server that an amendment or a new assignment leaves with nothing is told so, too.
     package func channels(in restaurant: RestaurantID) -> [ChannelShare] {
         switch self {
-        case .orderPlaced(let order), .orderAmended(let order, _), .itemMoved(let order, _, _), .orderAssigned(let order),
-            .orderCancelled(let order, _):
+        case .orderPlaced(let order), .itemMoved(let order, _, _), .orderCancelled(let order, _):
             Self.customer(of: order) + Self.counters(of: order) + Self.server(of: order)
+        case .orderAmended(let order, let items):
+            // An item that was voided just now concerns its counter once more.
+            Self.customer(of: order) + Self.counters(of: order, and: order.items.filter { items.contains($0.id) }.compactMap(\.counter))
+                + Self.server(of: order)
+        case .orderAssigned(let order, let employee, let counter):
+            Self.customer(of: order) + Self.counters(of: order, and: counter.map { [$0] } ?? []) + Self.server(of: order)
+                + (employee.map { [ChannelShare(.employeeOrders($0))] } ?? [])
         case .orderMoved(let order, _):
             Self.customer(of: order, messages: order.status == .ready || order.status == .completed ? 2 : 1)
                 + Self.counters(of: order) + Self.server(of: order)
@@ -57,8 +64,8 @@ extension Event {
         order.customer?.id.map { [ChannelShare(.customerOrders($0), messages: messages)] } ?? []
     }
 
-    private static func counters(of order: Order) -> [ChannelShare] {
-        order.counters.sorted().map { ChannelShare(.counterOrders($0)) }
+    private static func counters(of order: Order, and others: [CounterID] = []) -> [ChannelShare] {
+        order.counters.union(others).sorted().map { ChannelShare(.counterOrders($0)) }
     }
 
     private static func server(of order: Order) -> [ChannelShare] {

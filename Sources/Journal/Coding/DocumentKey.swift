@@ -48,7 +48,7 @@ extension Event {
     package var documentKey: DocumentKey? {
         switch self {
         case .orderPlaced(let order), .orderAmended(let order, _), .orderMoved(let order, _), .itemMoved(let order, _, _),
-            .orderPrioritized(let order, _, _), .orderAssigned(let order), .orderCancelled(let order, _), .pickupExpired(let order),
+            .orderPrioritized(let order, _, _), .orderAssigned(let order, _, _), .orderCancelled(let order, _), .pickupExpired(let order),
             .orderRated(let order),
             .paymentInitiated(_, let order),
             .paymentProcessed(_, let order), .paymentFailed(_, let order), .paymentRefunded(_, let order, _):
@@ -58,7 +58,7 @@ extension Event {
         case .tableChanged(let table): DocumentKey(.table, table.id.rawValue)
         case .tableRemoved(let id): DocumentKey(.table, id.rawValue)
         case .counterChanged(let counter, _, _): DocumentKey(.counter, counter.id.rawValue)
-        case .employeeChanged(let employee, _, _): DocumentKey(.employee, employee.id.rawValue)
+        case .employeeChanged(let employee, _, _, _): DocumentKey(.employee, employee.id.rawValue)
         case .alertRaised(let alert), .alertResolved(let alert): DocumentKey(.alert, alert.id.rawValue)
         case .configured(let settings): DocumentKey(.settings, settings.id.rawValue)
         case .recordChanged(let record): DocumentKey(.record(record.key.kind), record.key.id)

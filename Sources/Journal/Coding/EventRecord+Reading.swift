@@ -13,7 +13,9 @@ extension EventRecord {
         case .orderMoved: .orderMoved(try thing(), from: try more().word("from"))
         case .itemMoved: .itemMoved(try thing(), item: try more().id("item"), from: try more().word("from"))
         case .orderPrioritized: .orderPrioritized(try thing(), from: try more().word("from"), reason: try more().textIfAny("reason"))
-        case .orderAssigned: .orderAssigned(try thing())
+        case .orderAssigned:
+            .orderAssigned(
+                try thing(), fromEmployee: try details()?.idIfAny("employee"), fromCounter: try details()?.idIfAny("counter"))
         case .orderCancelled: .orderCancelled(try thing(), from: try more().word("from"))
         case .pickupExpired: .pickupExpired(try thing())
         case .orderRated: .orderRated(try thing())
@@ -27,7 +29,10 @@ extension EventRecord {
         case .tableRemoved: .tableRemoved(try more().id("id"))
         case .counterChanged:
             .counterChanged(try thing(), from: try details()?.wordIfAny("from"), affected: try details()?.idsIfAny("affected") ?? [])
-        case .employeeChanged: .employeeChanged(try thing(), from: try more().word("from"), covering: try more().idsIfAny("covering") ?? [])
+        case .employeeChanged:
+            .employeeChanged(
+                try thing(), from: try more().word("from"), covering: try more().idsIfAny("covering") ?? [],
+                location: try more().textIfAny("location"))
         case .notified: .notified(try thing())
         case .alertRaised: .alertRaised(try thing())
         case .alertResolved: .alertResolved(try more().document("alert"))

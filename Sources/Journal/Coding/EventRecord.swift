@@ -45,7 +45,11 @@ package struct EventRecord: Hashable, Sendable {
                     $0.put("from", from)
                     $0.put("reason", reason)
                 }
-            case .orderAssigned(let order): Self(.orderAssigned, order)
+            case .orderAssigned(let order, let employee, let counter):
+                Self(.orderAssigned, order) {
+                    $0.put("employee", employee)
+                    $0.put("counter", counter)
+                }
             case .orderCancelled(let order, let from): Self(.orderCancelled, order) { $0.put("from", from) }
             case .pickupExpired(let order): Self(.pickupExpired, order)
             case .orderRated(let order): Self(.orderRated, order)
@@ -66,10 +70,11 @@ package struct EventRecord: Hashable, Sendable {
                     $0.put("from", from?.rawValue)
                     if !affected.isEmpty { $0.put("affected", strings: affected.map(\.rawValue)) }
                 }
-            case .employeeChanged(let employee, let from, let covering):
+            case .employeeChanged(let employee, let from, let covering, let location):
                 Self(.employeeChanged, employee) {
                     $0.put("from", from)
                     if !covering.isEmpty { $0.put("covering", strings: covering.map(\.rawValue)) }
+                    $0.put("location", location)
                 }
             case .notified(let notification): Self(.notified, notification)
             case .alertRaised(let alert): Self(.alertRaised, alert)

@@ -7,7 +7,8 @@ public enum Event: Hashable, Sendable {
     case orderMoved(Order, from: OrderStatus)
     case itemMoved(Order, item: ItemID, from: ItemStatus)
     case orderPrioritized(Order, from: Priority, reason: String? = nil)
-    case orderAssigned(Order)
+    /// Whose it was before, where that changed.
+    case orderAssigned(Order, fromEmployee: EmployeeID? = nil, fromCounter: CounterID? = nil)
     case orderCancelled(Order, from: OrderStatus)
     /// Nobody fetched it in time: its code holds no longer.
     case pickupExpired(Order)
@@ -24,8 +25,9 @@ public enum Event: Hashable, Sendable {
     /// `from` is nil for a new counter; `affected` are the orders that wait for something of a counter that does not work, oldest first,
     /// at most ``Bounds/affected``.
     case counterChanged(Counter, from: Counter.Status? = nil, affected: [OrderID] = [])
-    /// `covering` are those who work at the counter of somebody whose break begins, by id, at most ``Bounds/affected``.
-    case employeeChanged(Employee, from: Employee.Presence, covering: [EmployeeID] = [])
+    /// `covering` are those who work at the counter of somebody whose break begins, by id, at most ``Bounds/affected``; `location` is what
+    /// the employee's counter is called.
+    case employeeChanged(Employee, from: Employee.Presence, covering: [EmployeeID] = [], location: String? = nil)
     case notified(Notification)
     case alertRaised(Alert)
     /// As it was, with the time at which it was over.
@@ -39,7 +41,7 @@ public enum Event: Hashable, Sendable {
     public var order: Order? {
         switch self {
         case .orderPlaced(let order), .orderAmended(let order, _), .orderMoved(let order, _), .itemMoved(let order, _, _),
-            .orderPrioritized(let order, _, _), .orderAssigned(let order), .orderCancelled(let order, _), .pickupExpired(let order),
+            .orderPrioritized(let order, _, _), .orderAssigned(let order, _, _), .orderCancelled(let order, _), .pickupExpired(let order),
             .orderRated(let order),
             .paymentInitiated(_, let order), .paymentProcessed(_, let order), .paymentFailed(_, let order),
             .paymentRefunded(_, let order, _):

@@ -8,7 +8,7 @@ extension RestaurantState {
             lastBusinessDay = order.businessDay
             ordersOfDay = order.numberOfDay
         case .orderAmended(let order, _), .orderMoved(let order, _), .itemMoved(let order, _, _), .orderPrioritized(let order, _, _),
-            .orderAssigned(let order), .orderCancelled(let order, _), .pickupExpired(let order), .orderRated(let order),
+            .orderAssigned(let order, _, _), .orderCancelled(let order, _), .pickupExpired(let order), .orderRated(let order),
             .paymentInitiated(_, let order),
             .paymentProcessed(_, let order),
             .paymentFailed(_, let order), .paymentRefunded(_, let order, _):
@@ -18,7 +18,7 @@ extension RestaurantState {
         case .tableChanged(let table): tables[table.id] = table
         case .tableRemoved(let id): tables[id] = nil
         case .counterChanged(let counter, _, _): counters[counter.id] = counter
-        case .employeeChanged(let employee, _, _): employees[employee.id] = employee
+        case .employeeChanged(let employee, _, _, _): employees[employee.id] = employee
         case .notified, .accessRevoked: break
         case .alertRaised(let alert): alerts[alert.id] = alert
         case .alertResolved(let alert): alerts[alert.id] = nil

@@ -31,7 +31,9 @@ extension RestaurantState {
             $0.assignedEmployee = employee ?? order.assignedEmployee
             $0.assignedCounter = counter ?? order.assignedCounter
         } as: {
-            .orderAssigned($0)
+            .orderAssigned(
+                $0, fromEmployee: order.assignedEmployee == $0.assignedEmployee ? nil : order.assignedEmployee,
+                fromCounter: order.assignedCounter == $0.assignedCounter ? nil : order.assignedCounter)
         }
         return change.events
     }

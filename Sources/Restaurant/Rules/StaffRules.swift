@@ -86,7 +86,8 @@ extension RestaurantState {
     private func event(_ employee: Employee, from: Employee.Presence, covering: [EmployeeID] = []) -> Event {
         var employee = employee
         employee.version += 1
-        return .employeeChanged(employee, from: from, covering: covering)
+        return .employeeChanged(
+            employee, from: from, covering: covering, location: employee.counter.flatMap { counters[$0]?.name })
     }
 }
 

@@ -80,10 +80,12 @@ struct TableTapGoldenTests {
             var payment = Sample.payment(.failed)
             payment.declinedReason = "insufficient_funds"
             return try said(.paymentFailed(payment, order()), on: .customerOrders)
-        case "employee_status_changed": return try said(.employeeChanged(employee(.working), from: .clockedOut), on: .staff)
+        case "employee_status_changed":
+            return try said(.employeeChanged(employee(.working), from: .clockedOut, location: "Counter 1"), on: .staff)
         case "break_started":
-            return try said(.employeeChanged(employee(.onBreak), from: .working, covering: [EmployeeID("ben")!]), on: .staff)
-        case "break_ended": return try said(.employeeChanged(employee(.working), from: .onBreak), on: .staff)
+            return try said(
+                .employeeChanged(employee(.onBreak), from: .working, covering: [EmployeeID("ben")!], location: "Counter 1"), on: .staff)
+        case "break_ended": return try said(.employeeChanged(employee(.working), from: .onBreak, location: "Counter 1"), on: .staff)
         case "counter_status_changed":
             return try said(
                 .counterChanged(

@@ -67,16 +67,37 @@ struct TableTapSaidTests {
         let channel = ChannelName.staff(Sample.restaurant)
         let shift = #""shift":{"startTime":"2025-11-06T10:00:00Z","endTime":"2025-11-06T18:00:00Z"}"#
         try Self.expect(
+            .employeeChanged(jane, from: .clockedOut, location: "Espresso Bar"), on: channel, says: "employee_status_changed",
+            #"{"employeeId":"jane","name":"Jane Smith","status":"clocked_in","location":"Espresso Bar","counterId":"bar",\#(shift)}"#)
+        try Self.expect(
             .employeeChanged(jane, from: .clockedOut), on: channel, says: "employee_status_changed",
-            #"{"employeeId":"jane","name":"Jane Smith","status":"clocked_in","location":"bar",\#(shift)}"#)
+            #"{"employeeId":"jane","name":"Jane Smith","status":"clocked_in","location":"bar","counterId":"bar",\#(shift)}"#)
         jane.presence = .onBreak
         (jane.breakStartedAt, jane.breakMinutes, jane.breakType) = (Sample.time, 30, "lunch")
         try Self.expect(
-            .employeeChanged(jane, from: .working, covering: [EmployeeID("ben")!]), on: channel, says: "break_started",
+            .employeeChanged(jane, from: .working, covering: [EmployeeID("ben")!], location: "Espresso Bar"), on: channel,
+            says: "break_started",
             """
-            {"employeeId":"jane","name":"Jane Smith","status":"on_break","location":"bar",\(shift),"breakStartedAt":"2025-11-06T10:00:00Z",
+            {"employeeId":"jane","name":"Jane Smith","status":"on_break","location":"Espresso Bar","counterId":"bar",\(shift),
+             "breakStartedAt":"2025-11-06T10:00:00Z",
              "breakType":"lunch","duration":30,"coveringEmployees":["ben"],"returnTime":"2025-11-06T10:30:00Z"}
             """)
+    }
+
+    @Test("who lost an order to another counter or server is told that it changed; who has it now, that it is theirs")
+    func reassigned() throws {
+        var order = Sample.order(version: 2)
+        (order.assignedCounter, order.assignedEmployee) = (Self.bar, EmployeeID("eva"))
+        let event = Event.orderAssigned(order, fromEmployee: EmployeeID("ben"), fromCounter: CounterID("pass"))
+        let said = try [
+            ChannelName.counterOrders(Self.bar), .counterOrders(CounterID("grill")!), .counterOrders(CounterID("pass")!),
+            .employeeOrders(EmployeeID("eva")!), .employeeOrders(EmployeeID("ben")!), .customerOrders(Sample.customer),
+        ].map { try Self.said(event, on: $0) }
+        #expect(
+            said.map(\.type) == [
+                "order_assigned", "order_assigned", "order_updated", "order_assigned", "order_updated", "order_updated",
+            ])
+        #expect((said[2].data["items"] as? [Any])?.isEmpty == true)
     }
 
     @Test("order_ready says where, with which code and until when; nobody but the guest is told the code")
