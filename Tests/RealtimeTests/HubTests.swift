@@ -104,6 +104,18 @@ struct HubTests {
         #expect(connection.texts == ["20+30", "40"])
     }
 
+    @Test("who listens to something else, alone or among others, still gets the batch that waits", arguments: [1, 2])
+    func changingBeforeBatch(_ listeners: Int) {
+        let all = (0..<listeners).map { _ in listen() }
+        hub.publish(entries(10...10), of: restaurant)
+        loop.advance(by: .milliseconds(20))
+        all[0].1.change(to: Interest(listener: .staff, subscriptions: [.init(event: "batch", filters: [])]))
+        loop.advance(by: .milliseconds(29))
+        #expect(all[0].0.texts == [])
+        loop.advance(by: .milliseconds(1))
+        #expect(all.map { $0.0.texts } == all.map { _ in ["10"] })
+    }
+
     @Test("who left hears nothing, and the others go on, whoever leaves first", arguments: [[0, 1, 2], [2, 1, 0], [1, 0, 2]])
     func leaving(_ order: [Int]) {
         let all = (0..<3).map { _ in listen() }

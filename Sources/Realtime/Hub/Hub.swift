@@ -112,9 +112,7 @@ package final class Seat {
     /// Listens to something else from now on.
     package func change(to interest: Interest) {
         guard let member else { return }
-        shard.remove(member, from: key)
-        member.interest = interest
-        shard.add(member, to: key, voice: voice)
+        shard.change(member, to: interest, in: key)
     }
 
     /// Hears nothing any more. May be called twice.

@@ -24,6 +24,12 @@ final class Room {
         count += 1
     }
 
+    func change(_ member: Member, to interest: Interest) {
+        guard groups.remove(member) else { return }
+        member.interest = interest
+        groups.add(member)
+    }
+
     func remove(_ member: Member) {
         guard groups.remove(member) else { return }
         count -= 1

@@ -17,6 +17,11 @@ final class Shard {
         room.add(member)
     }
 
+    /// The room stays meanwhile, and with it what waits in it, however few are there.
+    func change(_ member: Member, to interest: Interest, in key: Hub.Key) {
+        rooms[key]?.change(member, to: interest)
+    }
+
     func remove(_ member: Member, from key: Hub.Key) {
         guard let room = rooms[key] else { return }
         room.remove(member)
