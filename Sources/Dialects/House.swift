@@ -39,16 +39,14 @@ package final class House: Sendable {
         devices = DeviceMemory(keeps: .seconds(600))
         self.reading = reading
         let epoch = store.epoch
-        tableTap = TableTapVoice(links: links) { entry, part in
+        let position: @Sendable (Entry, Int) -> String = { entry, part in
             positions.text(Position(epoch: epoch, sequence: entry.sequence, part: part), of: entry.restaurant)
         }
-        pos = POSVoice { entry in positions.text(Position(epoch: epoch, sequence: entry.sequence), of: entry.restaurant) }
+        tableTap = TableTapVoice(links: links, position: position)
+        pos = POSVoice { position($0, 0) }
         voices = Dictionary(
             uniqueKeysWithValues: RestaurantOSVersion.allCases.map { version in
-                let voice = RestaurantOSVoice(version: version, batchWindow: batchWindow, clock: world.now) { entry in
-                    positions.text(Position(epoch: epoch, sequence: entry.sequence), of: entry.restaurant)
-                }
-                return (version, voice)
+                (version, RestaurantOSVoice(version: version, batchWindow: batchWindow, clock: world.now, position: position))
             })
     }
 
@@ -62,7 +60,7 @@ package final class House: Sendable {
 
     func voice(_ version: RestaurantOSVersion) -> RestaurantOSVoice {
         // Every version has one: the table is made of all cases.
-        voices[version] ?? RestaurantOSVoice(version: version, clock: world.now) { _ in "" }
+        voices[version] ?? RestaurantOSVoice(version: version, clock: world.now) { _, _ in "" }
     }
 
     /// The entry's place in the log, as clients hold it.

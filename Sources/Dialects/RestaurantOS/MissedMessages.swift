@@ -42,23 +42,25 @@ struct MissedMessages: Sendable {
     }
 
     private func missed(_ from: From, _ view: View) -> Result<[[UInt8]], Unknown> {
-        let first: LogSequence
+        let after: LogSequence
         let earliest: Timestamp
+        /// Messages of the first entry that the client has.
+        var had = 0
         switch from {
         case .position(let text):
             guard let position = house.positions.position(text, of: restaurant), position.epoch == view.epoch,
                 position.sequence <= view.head
             else { return .failure(.unknownPosition) }
-            if position.sequence == view.head { return .success([]) }
-            first = position.sequence.next
+            had = position.part
+            after = had == 0 ? position.sequence : position.sequence.advanced(by: -1)
+            if after == view.head { return .success([]) }
             earliest = view.now.advanced(by: .zero - Self.longestAbsence)
         case .time(let left):
-            first = LogSequence(max(1, view.head.rawValue - Int64(Self.most)))
+            after = LogSequence(max(0, view.head.rawValue - Int64(Self.most) - 1))
             earliest = left.advanced(by: .zero - Self.unnoticed)
         }
-        guard view.head.rawValue - first.rawValue < Int64(Self.most) + 1 else { return .failure(.tooManyMessages) }
-        guard let page = try? house.store.entries(of: restaurant, after: first.advanced(by: -1), limit: Self.most + 1),
-            page.floor < first.rawValue
+        guard view.head.rawValue - after.rawValue <= Int64(Self.most) + 1 else { return .failure(.tooManyMessages) }
+        guard let page = try? house.store.entries(of: restaurant, after: after, limit: Self.most + 1), page.floor <= after.rawValue
         else { return .failure(.tooLongAway) }
         let entries = page.entries
         let wanted: [Entry]
@@ -70,12 +72,14 @@ struct MissedMessages: Sendable {
             wanted = Array(entries.drop { $0.at < earliest })
             if wanted.count > Self.most { return .failure(.tooManyMessages) }
         }
-        let messages = wanted.flatMap { entry in house.voice(version).messages(for: entry) }
-            .filter { listener.belongs(to: $0.audience) }
-            .compactMap { message -> [UInt8]? in
-                guard case .now(let frame) = message.delivery else { return nil }
-                return frame.messages.first.map { Array($0.payload.readableBytesView) }
-            }
+        let messages = wanted.flatMap { entry in
+            placed(in: entry).dropFirst(entry.sequence == after.next ? had : 0)
+        }.filter { listener.belongs(to: $0.message.audience) }.map(\.json)
         return messages.count <= Self.most ? .success(messages) : .failure(.tooManyMessages)
+    }
+
+    /// What an entry becomes, but for what leaves in batches.
+    private func placed(in entry: Entry) -> [(message: Message, json: [UInt8])] {
+        house.voice(version).messages(for: entry).compactMap { message in message.json.map { (message, $0) } }
     }
 }

@@ -11,7 +11,7 @@ package struct Position: Hashable, Sendable {
 
     package let epoch: Epoch
     package let sequence: LogSequence
-    /// 0: the whole entry has been seen. Otherwise only the first `part` of the messages that it makes, in the order of its channels.
+    /// 0: the whole entry has been seen. Otherwise only the first `part` of the messages that it makes in the reader's dialect.
     package let part: Int
 
     package init(epoch: Epoch, sequence: LogSequence, part: Int = 0) {

@@ -10,7 +10,9 @@ import Testing
 @Suite("Restaurant OS: golden frames")
 struct GoldenFrameTests {
     static func voice(_ version: RestaurantOSVersion) -> RestaurantOSVoice {
-        RestaurantOSVoice(version: version, clock: { Sample.time }) { "abcdefgh.\($0.sequence).a2b3c4" }
+        RestaurantOSVoice(version: version, clock: { Sample.time }) { entry, part in
+            "abcdefgh.\(entry.sequence)\(part == 0 ? "" : "-\(part)").a2b3c4"
+        }
     }
 
     /// The frame of this name that the voice makes of an event.
