@@ -111,6 +111,27 @@ struct RestaurantOSTests {
         }
     }
 
+    @Test("the answer to a command that was sent again does not take a client back to where it was then")
+    func placeBehindRepetition() async throws {
+        try await TestServer.with { server in
+            let talk = try await server.connect()
+            let id = try await server.place()
+            let move = #"{"type":"order:update_status","messageId":"m1","data":{"orderId":"\#(id)","status":"preparing"}}"#
+            try await talk.say(move)
+            let first = try await talk.next("ack")
+            #expect(first.messageID != nil)
+            _ = try await server.place("Later")
+            var last = try #require(try await talk.next("order:created").messageID)
+            try await talk.say(move)
+            let again = try await talk.next("ack")
+            #expect(again.contents["duplicate"] as? Bool == true)
+            last = again.messageID ?? last
+            let token = try await server.token(user: "back")
+            let back = try await server.open("/ws?v=6&since=\(last)", headers: [("Authorization", "Bearer \(token)")])
+            #expect((try await back.next("missed_messages").contents["messages"] as? [Any])?.count == 0)
+        }
+    }
+
     @Test("subscriptions narrow what is heard, by event and by filter, and are bounded")
     func subscribing() async throws {
         try await TestServer.with { server in

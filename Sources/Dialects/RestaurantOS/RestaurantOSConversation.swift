@@ -159,7 +159,8 @@ final class RestaurantOSConversation: Conversation {
         switch result {
         case .success(let answer):
             guard let id else { return }
-            let place = answer.entries.last.map { house.position(of: $0) }
+            // A repetition's place lies behind the client: who remembers what it heard last must not go back there.
+            let place = answer.duplicate ? nil : answer.entries.last.map { house.position(of: $0) }
             send(frames.acknowledged(id, order: answer.order, duplicate: answer.duplicate, at: now, position: place))
         case .failure(let refusal):
             if let owner, owner != restaurant {
