@@ -7,7 +7,7 @@ import Testing
 @Suite("Simulation")
 struct SimulationTests {
     /// Seeds that found something once, beyond the first twenty, among which 1 (receipts late), 2 (a store that kept and failed) and 11
-    /// (answered before it was published).
+    /// (answered before it was published). From 5000 on the evenings are lively: staff and guests do all that they may.
     static let hard: [UInt64] = [
         99,  // a replay that the engine refused went on for ever
         106,  // a display whose return was refused never heard anything again
@@ -15,7 +15,7 @@ struct SimulationTests {
     ]
 
     static let seeds: [UInt64] = {
-        guard let wanted = ProcessInfo.processInfo.environment["COMANDA_SEEDS"] else { return hard + Array(1...20) }
+        guard let wanted = ProcessInfo.processInfo.environment["COMANDA_SEEDS"] else { return hard + Array(1...12) + Array(5000...5011) }
         return wanted.split(separator: ",").flatMap { part -> [UInt64] in
             let ends = part.split(separator: "-").compactMap { UInt64($0) }
             return ends.count == 2 && ends[0] <= ends[1] ? Array(ends[0]...ends[1]) : ends

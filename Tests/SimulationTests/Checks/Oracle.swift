@@ -1,5 +1,9 @@
 import Journal
+import NIOCore
+import Realtime
 import Restaurant
+
+@testable import Dialects
 
 /// Knows what is in the logs, and tells from them alone what everybody should have heard and seen.
 final class Oracle {
@@ -8,6 +12,12 @@ final class Oracle {
         let id: String
         let channel: ChannelName
         let sequence: Int64
+    }
+
+    /// A message as it should be told to Restaurant OS's displays.
+    struct Told: Equatable {
+        let type: String
+        let id: String
     }
 
     /// A place between two messages: entries up to `sequence`, and of the next one `part` messages; whole entries are part 0.
@@ -27,9 +37,32 @@ final class Oracle {
     private let seal: PositionSeal
     private var all: [RestaurantID: (entries: Int, said: [(place: Place, said: Said)])] = [:]
 
+    private var allTold: [String: (entries: Int, told: [(place: Place, audience: Audience, told: Told)])] = [:]
+
     init(_ store: FaultyStore, _ seal: PositionSeal) {
         self.store = store
         self.seal = seal
+    }
+
+    /// What was told to displays of one version after one place and up to another; what leaves in batches has no place.
+    func told(
+        in restaurant: RestaurantID, _ version: RestaurantOSVersion, to listener: Listener, after: Position, upTo: Position? = nil
+    ) -> [Told] {
+        let log = store.log(of: restaurant)
+        let frames = RestaurantOSFrames(version: version, restaurant: restaurant)
+        var known = allTold["\(restaurant) \(version)"] ?? (0, [])
+        for entry in log[known.entries...] {
+            let said = RestaurantOSSaid.all(of: entry, in: frames).filter { if case .placed = $0.contents { true } else { false } }
+            for (index, one) in said.enumerated() {
+                let part = index + 1 == said.count ? 0 : index + 1
+                let position = Position(epoch: store.epoch, sequence: entry.sequence, part: part)
+                known.told.append((Place(position), one.audience, Told(type: one.name, id: seal.text(position, of: restaurant))))
+            }
+        }
+        known.entries = log.count
+        allTold["\(restaurant) \(version)"] = known
+        let (begin, end) = (Place(after), upTo.map(Place.init))
+        return known.told.filter { $0.place > begin && (end == nil || $0.place <= end!) && listener.belongs(to: $0.audience) }.map(\.told)
     }
 
     func position(_ text: String, of restaurant: RestaurantID) -> Position? { seal.position(text, of: restaurant) }
@@ -60,6 +93,14 @@ final class Oracle {
         }
         known.entries = log.count
         all[restaurant] = known
+    }
+
+    /// Whether somebody is at work.
+    func presence(of user: String, in restaurant: RestaurantID) -> Employee.Presence {
+        for entry in store.log(of: restaurant).reversed() {
+            if case .employeeChanged(let employee, _, _) = entry.event, employee.id.rawValue == user { return employee.presence }
+        }
+        return .clockedOut
     }
 
     /// The restaurant as its log tells it, up to a place.

@@ -6,15 +6,20 @@ import Restaurant
 enum Cast {
     static func clients(of scenario: Scenario, in simulation: Simulation) -> [Client] {
         var chance = simulation.chance(of: "cast")
-        return (0..<scenario.clients).map { number in
-            let restaurant = Simulation.restaurants[number % 2]
+        let restaurants = simulation.restaurants
+        let clients = (0..<scenario.clients).map { number -> Client in
+            let restaurant = restaurants[number % restaurants.count]
             // Every restaurant has a till first, then somebody of each kind, then whoever comes.
-            return switch number / 2 < 4 ? number / 2 : chance.number(1...3) {
-            case 0: Till("till\(number)", principal("till\(number)", .cashier, restaurant), in: simulation)
+            let turn = number / restaurants.count
+            return switch turn < 4 ? turn : chance.number(1...3) {
+            case 0: Till("till\(number)", principal("till\(number)", scenario.isLively ? .manager : .cashier, restaurant), in: simulation)
             case 1: display(number, restaurant, simulation, &chance)
             default: tableTap(number, restaurant, scenario, simulation, &chance)
             }
         }
+        // Whoever came last, so that there is somebody of its kind who is quick.
+        clients.last?.takes = scenario.snail
+        return clients
     }
 
     private static func principal(
@@ -45,7 +50,7 @@ enum Cast {
         _ number: Int, _ restaurant: RestaurantID, _ scenario: Scenario, _ simulation: Simulation, _ chance: inout Chance
     ) -> Client {
         let role: Role = chance.one(of: [.customer, .employee, .manager, .admin]) ?? .admin
-        let other = Simulation.restaurants.first { $0 != restaurant }!
+        let other = simulation.restaurants.first { $0 != restaurant } ?? RestaurantID("elsewhere")!
         let name = "tap\(number)"
         let guest = chance.one(of: Simulation.guests)!
         let stranger = Simulation.guests.first { $0 != guest }!

@@ -27,6 +27,8 @@ class Client: LinkClient {
     private var failures = 0
     private var count = 0
     private(set) var outbox: [Wanted] = []
+    /// Bytes a second that it takes; nil: as the weather has it.
+    var takes: ClosedRange<Int>?
 
     init(_ name: String, _ principal: Principal, in simulation: Simulation) {
         self.name = name

@@ -21,6 +21,8 @@ final class Display: Client {
     private var picture: [String: Int] = [:]
     /// Whether its picture cannot be trusted before it has synchronized, on whatever connection.
     private var mustSync = true
+    /// What it was told since its picture was whole, if it hears everything.
+    private var watching: Watching?
     /// What a synchronization brought so far.
     private var syncing: [String: Int]?
 
@@ -47,13 +49,18 @@ final class Display: Client {
             picture = syncing ?? picture
             syncing = nil
             mustSync = false
+            compare(upTo: heard.messageId)
+            if watching == nil { watch(from: heard.messageId) }
         case "missed_messages":
             waitsForMissed = false
             for message in contents.messages ?? [] { show(message, isReplay: true) }
+            compare(upTo: heard.messageId)
             resend()
         case "resync_required":
             waitsForMissed = false
             mustSync = true
+            compare(upTo: nil)
+            watch(from: heard.messageId)
             sync()
         case "ack":
             answered(contents.messageId ?? "", .accepted(order: contents.order_id), duplicate: contents.duplicate ?? false)
@@ -86,7 +93,19 @@ final class Display: Client {
         link?.say(#"{"type":"orders:sync"}"#)
     }
 
+    private func watch(from position: String?) {
+        let place = kind.events == nil ? position.flatMap { simulation.oracle.position($0, of: restaurant) } : nil
+        watching = place.map { Watching(restaurant, kind.version, principal.listener, after: $0) }
+    }
+
+    /// What it was told, against the log.
+    private func compare(upTo position: String?) {
+        let end = position.flatMap { simulation.oracle.position($0, of: restaurant) }
+        if let fault = watching?.fault(simulation.oracle, upTo: end) { fail(fault) }
+    }
+
     private func show(_ heard: Heard, isReplay: Bool) {
+        if let id = heard.messageId { watching?.hear(Oracle.Told(type: heard.type, id: id)) }
         for order in (heard.contents.orders ?? []) + (heard.contents.order.map { [$0] } ?? []) {
             guard let id = order.id else { continue }
             if order.restaurant_id != restaurant.rawValue { fail("was shown an order of \(order.restaurant_id ?? "?")") }
@@ -101,6 +120,10 @@ final class Display: Client {
     override func gone() {
         syncing = nil
         waitsForMissed = false
+        if !kind.remembers {
+            compare(upTo: nil)
+            watching = nil
+        }
     }
 
     override func act() {
@@ -114,6 +137,7 @@ final class Display: Client {
     override var isSettled: Bool { super.isSettled && link != nil && syncing == nil && !waitsForMissed }
 
     override func faults() -> [String] {
+        if let fault = watching?.fault(simulation.oracle, upTo: simulation.end(of: restaurant)) { return ["\(name) \(fault)"] }
         let truth = simulation.oracle.active(in: restaurant, of: principal.role.isStaff ? nil : principal.customer)
         let wrong = Set(picture.keys).union(truth.keys).filter { order in
             guard let shown = picture[order], let current = truth[order], shown <= current else { return true }

@@ -225,10 +225,30 @@ final class TableTapClient: Client {
 
     // MARK: Commanding
 
+    /// What is possible for a moment: a guest calls off what nobody has begun, staff hand over by a code and take their breaks.
+    private func errand() -> (type: String, data: String)? {
+        guard principal.role.isStaff else {
+            let own = simulation.lateOrder(in: restaurant, &chance) { $0.customer?.id == principal.customer && $0.status == .pending }
+            return own.map { ("order_cancel", #""orderId":"\#($0.id)","reason":"changed_mind","message":"Sorry""#) }
+        }
+        if chance.happens(0.4) {
+            let ready = simulation.lateOrder(in: restaurant, &chance) { $0.pickup != nil }
+            return ready.map { ("order_pickup", #""orderId":"\#($0.id)","code":"\#($0.pickup?.code ?? "")""#) }
+        }
+        let counter = chance.one(of: Simulation.counters)?.rawValue ?? ""
+        switch simulation.oracle.presence(of: principal.user, in: restaurant) {
+        case .clockedOut: return ("employee_clock", #""status":"clocked_in","counterId":"\#(counter)""#)
+        case .working where chance.happens(0.7): return ("break_start", #""duration":\#(chance.number(5...60)),"breakType":"lunch""#)
+        case .working: return ("employee_clock", #""status":"clocked_out""#)
+        case .onBreak: return ("break_end", "")
+        }
+    }
+
     private func command() -> ((String) -> String)? {
         func message(_ type: String, _ data: String) -> (String) -> String {
             { #"{"type":"\#(type)","messageId":"\#($0)","data":{\#(data)}}"# }
         }
+        if simulation.scenario.isLively, chance.happens(0.5), let (type, data) = errand() { return message(type, data) }
         guard let order = simulation.someOrder(in: restaurant, &chance) else { return nil }
         guard principal.role.isStaff else { return message("order_cancel", #""orderId":"\#(order)","reason":"late""#) }
         switch chance.number(0...9) {

@@ -27,6 +27,9 @@ final class Till: Client {
     }
 
     private func command() -> Command? {
+        if simulation.scenario.isLively, chance.happens(0.5), let errand = Errands.next(in: restaurant, simulation, &chance) {
+            return errand
+        }
         let order = simulation.someOrder(in: restaurant, &chance).flatMap { OrderID($0) }
         switch chance.number(0...19) {
         case 0: return .setCounterStatus(chance.one(of: Simulation.counters)!, chance.one(of: Counter.Status.allCases)!, reason: nil)

@@ -50,8 +50,10 @@ final class Link: Connection {
     /// The most that ever waited, less the last thing that was added to it.
     private(set) var highest = 0
 
+    /// - Parameter bytes: a second that the client takes; nil: as the weather has it.
     init(
-        _ name: String, to client: any LinkClient, on thread: SimThread, session: any Session, agenda: Agenda, life: Life, chance: Chance,
+        _ name: String, to client: any LinkClient, takes bytes: ClosedRange<Int>?, on thread: SimThread, session: any Session,
+        agenda: Agenda, life: Life, chance: Chance,
         weather: @escaping () -> Weather, receipts: ReceiptWatch, note: @escaping (String) -> Void
     ) {
         self.name = name
@@ -66,7 +68,7 @@ final class Link: Connection {
         self.note = note
         self.receipts = receipts
         rate = 1
-        rate = self.chance.number(weather().rate)
+        rate = self.chance.number(bytes ?? weather().rate)
     }
 
     func open() { thread.run { session?.opened(self) } }

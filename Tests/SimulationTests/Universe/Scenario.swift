@@ -21,6 +21,12 @@ struct Scenario {
     /// In the middle everybody goes home for more than a day, and history is forgotten.
     let hasNight: Bool
     let withholds: Double
+    /// Whether staff and guests do all that they may. Seeds below 5000 are evenings that found something before there was so much to do,
+    /// and stay what they were.
+    let isLively: Bool
+    let restaurants: Int
+    /// Bytes a second that the slowest client takes, far less than it is told; nil: nobody is that slow.
+    let snail: ClosedRange<Int>?
 
     init(seed: UInt64) {
         self.seed = seed
@@ -52,5 +58,8 @@ struct Scenario {
         self.limits = limits
         hasNight = chance.happens(0.15)
         withholds = one(0, 0.1, 0.6)
+        isLively = seed >= 5000
+        restaurants = isLively ? one(1, 2, 3, 4) : 2
+        snail = isLively ? one(nil, 200...2000) : nil
     }
 }

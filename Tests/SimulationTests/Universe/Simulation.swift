@@ -7,7 +7,11 @@ import StoreConformance
 
 /// A server core, its clients and a bad network, in one thread and from a seed: what happened once happens again.
 final class Simulation {
-    static let restaurants = [RestaurantID("soho")!, RestaurantID("lima")!]
+    /// Ten times what the busiest evening takes.
+    private static let mostSteps = 3_000_000
+    private static let everyRestaurant = [
+        RestaurantID("soho")!, RestaurantID("lima")!, RestaurantID("oslo")!, RestaurantID("kyoto")!,
+    ]
     // The same names in every restaurant, so that whatever crosses over is noticed.
     static let counters = [CounterID("grill")!, CounterID("bar")!]
     static let dishes = [MenuItemID("burger")!, MenuItemID("juice")!, MenuItemID("soup")!]
@@ -59,6 +63,7 @@ final class Simulation {
     }
 
     func chance(of name: String) -> Chance { Chance(scenario.seed, name) }
+    var restaurants: [RestaurantID] { Array(Self.everyRestaurant.prefix(scenario.restaurants)) }
     var padding: Int { scenario.padding }
     var loss: Double { isBusy ? scenario.loss : 0 }
 
@@ -69,8 +74,20 @@ final class Simulation {
 
     /// Any order, lately placed rather than long ago.
     func someOrder(in restaurant: RestaurantID, _ chance: inout Chance) -> String? {
+        lateOrder(in: restaurant, &chance)?.id.rawValue
+    }
+
+    /// Any order as it was after something that happened lately; it may be another by now.
+    func lateOrder(in restaurant: RestaurantID, _ chance: inout Chance) -> Order? {
         let entries = store.log(of: restaurant).suffix(60)
-        return entries.isEmpty ? nil : entries[entries.startIndex + chance.number(0...entries.count - 1)].event.order?.id.rawValue
+        return entries.isEmpty ? nil : entries[entries.startIndex + chance.number(0...entries.count - 1)].event.order
+    }
+
+    /// Any order that something is true of, by what happened lately.
+    func lateOrder(in restaurant: RestaurantID, _ chance: inout Chance, where isWanted: (Order) -> Bool) -> Order? {
+        var latest: [OrderID: Order] = [:]
+        for entry in store.log(of: restaurant).suffix(60) { if let order = entry.event.order { latest[order.id] = order } }
+        return chance.one(of: latest.values.filter(isWanted).sorted { $0.number < $1.number })
     }
 
     /// The end of a restaurant's log.
@@ -108,7 +125,8 @@ final class Simulation {
             reader.messages(of: $0).compactMap { $0 }.flatMap { $0.type == "message_replay" ? $0.contents.messages ?? [] : [$0] }
         }
         let link = Link(
-            name, to: client, on: core.loops[chance.number(0...core.loops.count - 1)], session: client.session(in: core), agenda: agenda,
+            name, to: client, takes: isBusy ? client.takes : nil, on: core.loops[chance.number(0...core.loops.count - 1)],
+            session: client.session(in: core), agenda: agenda,
             life: core.life, chance: chance(of: name), weather: { [unowned self] in weather }, receipts: watch,
             note: { [unowned self] in trace.note(agenda.now, name, $0) })
         links.append(link)
@@ -120,7 +138,7 @@ final class Simulation {
 
     /// What came to pass, in a line.
     var summary: String {
-        let entries = Self.restaurants.map { store.log(of: $0).count }.reduce(0, +)
+        let entries = restaurants.map { store.log(of: $0).count }.reduce(0, +)
         return "\(ledger.count) commands, \(ledger.repeated) repeated, \(entries) entries, \(linkCount) connections, \(deaths) deaths"
     }
 
@@ -186,6 +204,7 @@ final class Simulation {
 
     private func pass(until end: Instant) {
         while failures.isEmpty, agenda.next(until: end) {
+            if agenda.steps == Self.mostSteps { fail("more happens than can be: something goes round in circles") }
             if let nextDeath, agenda.steps >= nextDeath { killServer() }
         }
     }
@@ -217,8 +236,8 @@ final class Simulation {
                 for fault in link.receipts.faults(at: agenda.now) { fail("\(link.name): \(fault)") }
             }
         }
-        for restaurant in Self.restaurants { oracle.faults(of: restaurant).forEach(fail) }
-        ledger.faults(store, restaurants: Self.restaurants).forEach(fail)
+        for restaurant in restaurants { oracle.faults(of: restaurant).forEach(fail) }
+        ledger.faults(store, restaurants: restaurants).forEach(fail)
         compareStates()
     }
 
@@ -227,7 +246,7 @@ final class Simulation {
         guard failures.isEmpty else { return }
         for difference in (try? store.verify { _ in })?.differences ?? ["the store cannot be verified"] { fail(difference) }
         let found = OneThread(0)
-        for restaurant in Self.restaurants {
+        for restaurant in restaurants {
             core?.engine.look(at: restaurant) { [oracle = OneThread(oracle), me = OneThread(self)] result in
                 found.value += 1
                 guard case .success(let view) = result, var truth = oracle.value.state(of: restaurant) else {
@@ -240,7 +259,7 @@ final class Simulation {
             }
         }
         pass(until: agenda.now + Duration.seconds(10).micros)
-        if found.value != Self.restaurants.count { fail("the engine did not answer") }
+        if found.value != restaurants.count { fail("the engine did not answer") }
     }
 
 }
