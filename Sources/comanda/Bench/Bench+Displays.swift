@@ -135,26 +135,18 @@ extension Bench {
                 for _ in 0..<count { sockets.append(try await target.socket(token: token, on: loops.next())) }
             }
             try await open(100)
-            let before = try Self.resident(pid)
+            let memory = ServerMemory(pid: pid)
+            let before = try memory.resident()
             let began = ContinuousClock.now
             try await open(connections)
             let took = Bench.seconds(.now - began)
             try await Task.sleep(for: .seconds(2))
-            let after = try Self.resident(pid)
+            let after = try memory.resident()
             print(
                 String(
                     format: "idle connections   %d, %.2f KiB of resident memory each, opened at %.0f/s one by one", connections,
                     Double(after - before) / Double(connections), Double(connections) / took))
             print("server             \(after / 1024) MiB resident")
-        }
-
-        /// KiB.
-        private static func resident(_ pid: Int) throws -> Int {
-            let status = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
-            guard let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmRSS:") }),
-                let number = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first.flatMap({ Int($0) })
-            else { throw ValidationError("no process \(pid)") }
-            return number
         }
     }
 }

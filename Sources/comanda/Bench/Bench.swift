@@ -16,7 +16,7 @@ struct Bench: AsyncParsableCommand {
             The server needs higher limits than usual: COMANDA_LIMITS_MESSAGES=1000000000, COMANDA_LIMITS_CONNECTIONS_USER,
             _RESTAURANT and _SERVER=100000.
             """,
-        subcommands: [Commands.self, Latency.self, Fanout.self, Idle.self])
+        subcommands: [Commands.self, Latency.self, Fanout.self, Idle.self, Replay.self, Channels.self, Storm.self])
 
     /// Where the server is, and how to get in.
     struct Target: ParsableArguments {
@@ -29,25 +29,35 @@ struct Bench: AsyncParsableCommand {
         }
 
         func socket(
-            token: String, on loop: any EventLoop, heard: (@Sendable (LoadSocket, ByteBufferView) -> Void)? = nil
+            token: String, path: String = "/ws?v=6", on loop: any EventLoop,
+            heard: (@Sendable (LoadSocket, ByteBufferView) -> Void)? = nil
         ) async throws -> NIOLoopBound<LoadSocket> {
-            try await LoadSocket.connect(host: "127.0.0.1", port: port, path: "/ws?v=6", token: token, on: loop, heard: heard)
+            try await LoadSocket.connect(host: "127.0.0.1", port: port, path: path, token: token, on: loop, heard: heard)
+        }
+
+        init() {}
+
+        init(port: Int, data: String) {
+            self.port = port
+            self.data = data
         }
 
         /// Places an order of one open item over HTTP.
-        func place(token: String) async throws -> String {
+        func place(token: String, customer: String? = nil) async throws -> String {
             var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)/api/v1/orders")
             request.method = .POST
             request.headers = ["Authorization": "Bearer \(token)", "Content-Type": "application/json"]
-            request.body = .bytes(ByteBuffer(string: #"{"table_number":"T5","items":[{"name":"Soup","quantity":2,"unit_price":590}]}"#))
+            let guest = customer.map { #""customer":{"id":"\#($0)"},"# } ?? ""
+            let body = #"{"table_number":"T5",\#(guest)"items":[{"name":"Soup","quantity":2,"unit_price":590}]}"#
+            request.body = .bytes(ByteBuffer(string: body))
             let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
-            let body = try await response.body.collect(upTo: 1 << 20)
+            let answer = try await response.body.collect(upTo: 1 << 20)
             struct Placed: Decodable {
                 struct Order: Decodable { let id: String }
                 let order: Order
             }
-            guard response.status == .created else { throw ValidationError("HTTP \(response.status.code): \(String(buffer: body))") }
-            return try JSONDecoder().decode(Placed.self, from: Data(buffer: body)).order.id
+            guard response.status == .created else { throw ValidationError("HTTP \(response.status.code): \(String(buffer: answer))") }
+            return try JSONDecoder().decode(Placed.self, from: Data(buffer: answer)).order.id
         }
     }
 
