@@ -111,7 +111,7 @@ let package = Package(
             "EndToEndTests",
             [
                 "comanda", "Access", "Engine", "HTTPAPI", "Journal", "Realtime", "Restaurant", "StoreConformance", "StoreSQLite",
-                "Transport", asyncHTTP,
+                "Transport", asyncHTTP, crypto,
                 httpTypes, lifecycle, logging, nioCore, nioHTTP1, nioFoundation,
             ]),
         tests(
