@@ -29,6 +29,7 @@ package struct API: Sendable {
             + orders.operations + POSRoutes(orders: orders).operations + HouseRoutes(engine: engine).operations
             + RatingRoutes(engine: engine, store: store, authentication: authentication, links: links).operations
             + AuditRoutes(engine: engine, store: store).operations + RevocationRoutes(engine: engine, store: store).operations
+            + MaintenanceRoutes(engine: engine, store: store).operations
     }
 
     /// What answers requests.

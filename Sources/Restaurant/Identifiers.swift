@@ -48,6 +48,7 @@ public typealias TableID = Identifier<Table>
 public typealias CounterID = Identifier<Counter>
 public typealias EmployeeID = Identifier<Employee>
 public typealias CustomerID = Identifier<Customer>
+public typealias MaintenanceID = Identifier<Maintenance>
 public typealias AlertID = Identifier<Alert>
 /// The client's own name for a command: sent twice, it acts once.
 public typealias CommandID = Identifier<Command>

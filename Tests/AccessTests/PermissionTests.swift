@@ -18,7 +18,8 @@ import Testing
                 }
             case .kitchen: Self.staff.contains(action) ? .yes : .no
             case .employee, .cashier: Self.staff.contains(action) || action == .takePayment ? .yes : .no
-            case .manager, .admin: .yes
+            case .manager: action == .announceMaintenance ? .no : .yes
+            case .admin: .yes
             }
         #expect(role.permission(for: action) == expected)
         #expect(Principal(user: "u", role: role, restaurants: ["demo"], expiresAt: Signer.now).may(action) == expected)

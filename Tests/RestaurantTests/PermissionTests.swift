@@ -14,7 +14,8 @@ struct PermissionTests {
             .removeTable("t12"), .setTableStatus("t12", .cleaning), .putCounter(Counter(id: "x", name: "X")),
             .setCounterStatus("bar", .closed, reason: nil), .putEmployee(Employee(id: "x", name: "X")),
             .clock("guest", in: true, counter: nil), .startBreak("guest", minutes: nil), .endBreak("guest"),
-            .revoke(.user("guest")), .notify(Notification(audience: .staff, title: "x", message: "x")),
+            .revoke(.user("guest")), .announceMaintenance("x", from: Timestamp(milliseconds: 0), until: nil),
+            .notify(Notification(audience: .staff, title: "x", message: "x")),
             .configure(Settings(id: "demo", name: "X")),
         ]
     }

@@ -96,6 +96,7 @@ package enum Samples {
             .paymentInitiated(payment(paid, status: .pending), paid),
             .paymentProcessed(payment(paid), paid), .paymentFailed(payment(paid, status: .failed), paid),
             .paymentRefunded(payment(paid, status: .partiallyRefunded), paid, amount: Money(minor: 100)),
+            .maintenanceAnnounced(Maintenance(id: id("m-1"), message: "Upgrade", startsAt: now, endsAt: now.advanced(by: .seconds(60)))),
             .accessRevoked(Revocation(.user("eve\0"), reason: "left", by: "maria", at: now)),
             .orderRated(rated), .alertRaised(alert), .alertRaised(late), .alertResolved(over), .orderPlaced(order(2, of: restaurant)),
             .orderCancelled(cancelled, from: .confirmed),

@@ -92,7 +92,8 @@ struct RestaurantOSSaid {
             guard v6, key.kind.isOfTheMenu else { return [] }
             return say("menu:updated", .everyone, []) { frames.menuRecordRemoved(key, at: time, position: $0) }
         // Restaurant OS has no words for these.
-        case .alertResolved, .orderRated, .paymentInitiated, .tableRemoved, .counterChanged, .employeeChanged, .accessRevoked,
+        case .alertResolved, .orderRated, .paymentInitiated, .tableRemoved, .counterChanged, .employeeChanged, .maintenanceAnnounced,
+            .accessRevoked,
             .configured:
             return []
         }

@@ -70,6 +70,7 @@ struct TableTapSaid {
                 json.field(key.kind == .category ? "categoryId" : "modifierGroupId", key.id)
                 json.field("removed", true)
             }
+        case .maintenanceAnnounced(let maintenance): self = Self.maintenance(maintenance, by: by)
         case .accessRevoked: self = TableTapSaid("access_revoked") { _ in }
         case .configured(let settings): self = TableTapSaid("settings_changed") { $0.field("name", settings.name) }
         }
@@ -322,6 +323,16 @@ struct TableTapSaid {
             json.array("suggestedActions", alert.cause.category.suggestedActions) { json, action in json.value(action) }
             json.field("raisedAt", alert.raisedAt.description)
             json.optional("resolvedAt", alert.resolvedAt?.description)
+        }
+    }
+
+    private static func maintenance(_ maintenance: Maintenance, by: String) -> TableTapSaid {
+        TableTapSaid("maintenance") { json in
+            json.field("maintenanceId", maintenance.id.rawValue)
+            json.field("message", maintenance.message)
+            json.field("startsAt", maintenance.startsAt.description)
+            json.optional("endsAt", maintenance.endsAt?.description)
+            json.field("announcedBy", by)
         }
     }
 

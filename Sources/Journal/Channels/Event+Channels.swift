@@ -55,6 +55,8 @@ extension Event {
             record.key.kind.isOfTheMenu ? [ChannelShare(.general(restaurant))] : []
         case .recordRemoved(let key):
             key.kind.isOfTheMenu ? [ChannelShare(.general(restaurant))] : []
+        case .maintenanceAnnounced:
+            [ChannelShare(.maintenance)]
         case .accessRevoked, .configured:
             []
         }

@@ -63,7 +63,7 @@ extension Event {
         case .configured(let settings): DocumentKey(.settings, settings.id.rawValue)
         case .recordChanged(let record): DocumentKey(.record(record.key.kind), record.key.id)
         case .recordRemoved(let key): DocumentKey(.record(key.kind), key.id)
-        case .notified, .accessRevoked: nil
+        case .notified, .maintenanceAnnounced, .accessRevoked: nil
         }
     }
 }

@@ -26,6 +26,7 @@ package enum EventKind: String, Hashable, Sendable, CaseIterable {
     case alertResolved = "alert.resolved"
     case recordChanged = "record.changed"
     case recordRemoved = "record.removed"
+    case maintenanceAnnounced = "maintenance.announced"
     case accessRevoked = "access.revoked"
     case configured = "configured"
 }

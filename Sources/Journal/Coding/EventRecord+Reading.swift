@@ -38,6 +38,7 @@ extension EventRecord {
         case .alertResolved: .alertResolved(try more().document("alert"))
         case .recordChanged: .recordChanged(try HouseRecord(try more().word("record"), document: try bytes()))
         case .recordRemoved: .recordRemoved(HouseRecord.Key(try more().word("record"), try more().text("id")))
+        case .maintenanceAnnounced: .maintenanceAnnounced(try thing())
         case .accessRevoked: .accessRevoked(try thing())
         case .configured: .configured(try thing())
         }

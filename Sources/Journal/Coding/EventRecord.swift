@@ -89,6 +89,7 @@ package struct EventRecord: Hashable, Sendable {
             case .recordRemoved(let key):
                 Self(
                     kind: EventKind.recordRemoved.rawValue, format: Self.format, document: nil, detail: JSONWriter.object { $0.put(key) })
+            case .maintenanceAnnounced(let maintenance): Self(.maintenanceAnnounced, maintenance)
             case .accessRevoked(let revocation): Self(.accessRevoked, revocation)
             case .configured(let settings): Self(.configured, settings)
             }

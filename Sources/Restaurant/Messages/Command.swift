@@ -42,6 +42,7 @@ public enum Command: Hashable, Sendable {
     /// Cards and shifts are not put by hand.
     case putRecord(HouseRecord)
     case removeRecord(HouseRecord.Key)
+    case announceMaintenance(String, from: Timestamp, until: Timestamp?)
     case revoke(Revocation.Target, reason: String? = nil)
     case configure(Settings)
 

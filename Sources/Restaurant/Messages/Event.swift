@@ -34,6 +34,7 @@ public enum Event: Hashable, Sendable {
     case alertResolved(Alert)
     case recordChanged(HouseRecord)
     case recordRemoved(HouseRecord.Key)
+    case maintenanceAnnounced(Maintenance)
     case accessRevoked(Revocation)
     case configured(Settings)
 

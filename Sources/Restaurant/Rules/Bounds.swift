@@ -48,6 +48,8 @@ public enum Bounds {
     public static let tokenName = 1...256
     /// The longest that a token may be good for: a revocation is remembered as long, so that none outlives it.
     public static let tokenLife = Duration.seconds(366 * 24 * 3600)
+    /// How far ahead a maintenance may be announced, and how long it may last.
+    public static let announcedAhead = Duration.seconds(366 * 24 * 3600)
     /// Dishes on the menu, tables on the floor, counters, employees: of each.
     public static let documents = 10_000
 }

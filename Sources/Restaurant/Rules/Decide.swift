@@ -43,6 +43,7 @@ extension RestaurantState {
         case .resolveAlert(let id): try resolve(id, context)
         case .putRecord(let record): try putRecord(record, context)
         case .removeRecord(let key): try removeRecord(key, context)
+        case .announceMaintenance(let message, let start, let end): try announce(message, from: start, until: end, context)
         case .revoke(let target, let reason): try revoke(target, reason, context)
         case .configure(let settings): try configure(settings, context)
         }

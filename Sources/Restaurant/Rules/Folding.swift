@@ -19,7 +19,7 @@ extension RestaurantState {
         case .tableRemoved(let id): tables[id] = nil
         case .counterChanged(let counter, _, _): counters[counter.id] = counter
         case .employeeChanged(let employee, _, _, _): employees[employee.id] = employee
-        case .notified, .accessRevoked: break
+        case .notified, .maintenanceAnnounced, .accessRevoked: break
         case .alertRaised(let alert): alerts[alert.id] = alert
         case .alertResolved(let alert): alerts[alert.id] = nil
         case .recordChanged(let record): records.put(record)

@@ -101,6 +101,11 @@ struct TableTapGoldenTests {
                 id: AlertID("alert-1")!, cause: .init(.waitingTime, counter: grill), severity: .warning, value: 750, threshold: 600,
                 message: "Grill exceeds 10 minutes of average waiting time", raisedAt: now)
             return try said(.alertRaised(alert), on: .alerts)
+        case "maintenance":
+            let maintenance = Maintenance(
+                id: MaintenanceID("m-1")!, message: "The server restarts", startsAt: now.advanced(by: .seconds(3600)),
+                endsAt: now.advanced(by: .seconds(5400)))
+            return try said(.maintenanceAnnounced(maintenance), on: .maintenance)
         case "notification":
             let text = Notification(
                 audience: .kitchen, title: "Allergy", message: "Table T5: nuts", priority: .urgent, order: Sample.orderID)
