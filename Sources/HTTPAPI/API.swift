@@ -30,6 +30,7 @@ package struct API: Sendable {
             + RatingRoutes(engine: engine, store: store, authentication: authentication, links: links).operations
             + AuditRoutes(engine: engine, store: store).operations + RevocationRoutes(engine: engine, store: store).operations
             + MaintenanceRoutes(engine: engine, store: store).operations
+            + ReceiptRoutes(engine: engine, store: store, authentication: authentication, links: links).operations
     }
 
     /// What answers requests.

@@ -16,6 +16,9 @@ package struct Pages: Sendable {
         package var description: String { "the web pages are not in \(folder); they belong beside the program" }
     }
 
+    /// One page for every order's link.
+    private static let ofOrders: Set<String> = ["/rate", "/receipt", "/pay"]
+
     private let files: [String: File]
 
     /// - Parameter folder: `Web` of the source tree, or its copy beside the program.
@@ -48,8 +51,7 @@ package struct Pages: Sendable {
     private static func paths(of name: String) -> [String] {
         let path = name.hasSuffix("index.html") ? "/" + String(name.dropLast("index.html".count)) : "/" + name
         let plain = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
-        // One page for every order's link.
-        return plain == "/rate" ? [plain, "/rate/{order}"] : [plain]
+        return ofOrders.contains(plain) ? [plain, plain + "/{order}"] : [plain]
     }
 
     private func answer(_ name: String, _ request: Request) -> Response {

@@ -19,6 +19,16 @@ struct OrderLinkTests {
         #expect(OrderLink(secret: Array(repeating: 7, count: 32)).rating(of: order).hasPrefix("/rate/018f-order?token="))
     }
 
+    @Test("the links to the receipt and the payment share a token, which is not that of the rating")
+    func purposes() throws {
+        let (receipt, payment) = (link.receipt(of: order), link.payment(of: order))
+        #expect(receipt.hasPrefix("https://app.example.com/receipt/018f-order?token="))
+        #expect(payment.hasPrefix("https://app.example.com/pay/018f-order?token="))
+        let bill = String(try #require(receipt.split(separator: "=").last))
+        #expect(payment.hasSuffix(bill) && link.isBill(bill, of: order) && !link.isRating(bill, of: order))
+        #expect(!link.isBill(try token(link, of: order), of: order) && !link.isBill(bill, of: "018f-other"))
+    }
+
     @Test("what a path must not hold is written in other letters")
     func encoded() { #expect(link.rating(of: "a/b?c#d%").contains("/rate/a%2Fb%3Fc%23d%25?token=")) }
 

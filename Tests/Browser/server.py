@@ -99,6 +99,9 @@ class Till:
     def cancel(self, id, reason="guest left"):
         return self._send("POST", f"orders/{id}/cancel", {"reason": reason})["order"]
 
+    def pay(self, id, amount, method, **more):
+        return self._send("POST", f"orders/{id}/payments", {"amount": amount, "payment_method": method, **more})["payment"]
+
     def add(self, id, *dishes):
         return self._send("PATCH", f"orders/{id}", {"add_items": [{"menu_item_id": dish} for dish in dishes]})["order"]
 

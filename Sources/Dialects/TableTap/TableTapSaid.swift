@@ -44,8 +44,8 @@ struct TableTapSaid {
         case .orderRated(let order): self = Self.rated(order)
         case .paymentInitiated(let payment, let order), .paymentProcessed(let payment, let order),
             .paymentRefunded(let payment, let order, _):
-            self = Self.paid(payment, order)
-        case .paymentFailed(let payment, let order): self = Self.declined(payment, order)
+            self = Self.paid(payment, order, links)
+        case .paymentFailed(let payment, let order): self = Self.declined(payment, order, links)
         case .menuItemChanged(let item): self = Self.menu(item)
         case .menuItemRemoved(let item):
             self = TableTapSaid("menu_updated") { json in
@@ -163,7 +163,7 @@ struct TableTapSaid {
         }
     }
 
-    private static func paid(_ payment: Payment, _ order: Order) -> TableTapSaid {
+    private static func paid(_ payment: Payment, _ order: Order, _ links: OrderLink?) -> TableTapSaid {
         TableTapSaid("payment_processed", critical: true) { json in
             json.field("orderId", payment.order.rawValue)
             json.field("transactionId", payment.id.rawValue)
@@ -171,6 +171,7 @@ struct TableTapSaid {
             json.amount("tip", payment.tip, in: order.currency)
             json.field("method", payment.method.rawValue)
             json.field("status", payment.status.tableTap)
+            json.optional("receiptUrl", links?.receipt(of: order.id))
             if payment.refunded > .zero {
                 json.amount("refundedAmount", payment.refunded, in: order.currency)
                 json.optional("refundReason", payment.refundReason)
@@ -178,13 +179,14 @@ struct TableTapSaid {
         }
     }
 
-    private static func declined(_ payment: Payment, _ order: Order) -> TableTapSaid {
+    private static func declined(_ payment: Payment, _ order: Order, _ links: OrderLink?) -> TableTapSaid {
         TableTapSaid("payment_failed", critical: true) { json in
             json.field("orderId", payment.order.rawValue)
             json.field("transactionId", payment.id.rawValue)
             json.amount("amount", payment.amount, in: order.currency)
             json.field("reason", payment.declinedReason ?? "declined")
             json.field("message", "Payment was declined. Please try a different payment method.")
+            json.optional("retryUrl", links?.payment(of: order.id))
         }
     }
 

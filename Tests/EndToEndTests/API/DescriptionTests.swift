@@ -76,6 +76,8 @@ struct DescriptionTests {
             _ = try await call("moveOrder", ["order": waiting], #"{"status":"ready"}"#)
             let code = try await server.pickupCode(of: waiting)
             #expect(try await call("pickUpOrder", ["order": waiting], #"{"code":"\#(code)"}"#).order["status"] as? String == "served")
+            let receipt = try await call("getReceipt", order).json["receipt"] as? [String: Any]
+            #expect(receipt?["paid"] as? Int == 600 && (receipt?["items"] as? [Any])?.count == 2)
             let other = try await server.place()
             let cancelled = try await call("cancelOrder", ["order": other], #"{"reason":"left"}"#)
             #expect(cancelled.order["status"] as? String == "cancelled")

@@ -7,7 +7,8 @@ import Testing
 @Suite("Pages")
 struct PageTests {
     static let files = [
-        ("/kitchen", "text/html; charset=utf-8"), ("/assets/kitchen.js", "text/javascript; charset=utf-8"),
+        ("/kitchen", "text/html; charset=utf-8"), ("/receipt/x", "text/html; charset=utf-8"), ("/pay/x", "text/html; charset=utf-8"),
+        ("/assets/bill.js", "text/javascript; charset=utf-8"), ("/assets/kitchen.js", "text/javascript; charset=utf-8"),
         ("/assets/kitchen.css", "text/css; charset=utf-8"), ("/assets/icon.svg", "image/svg+xml"),
     ]
 
