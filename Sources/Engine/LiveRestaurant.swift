@@ -10,13 +10,17 @@ struct LiveRestaurant {
     var channels: ChannelHeads
     /// Final orders that are still in memory, oldest first, with the time at which they were brought in or became final.
     var finished: [(order: OrderID, since: Timestamp)] = []
+    /// The fold of the log that the state is not.
+    var measures = Measures()
 
     /// Gives events their places in the log, and makes them part of the state.
     mutating func record(_ events: [Event], at time: Timestamp, by actor: Actor, command: CommandID?) -> [Entry] {
         events.map { event in
             head = head.next
             let places = channels.place(event, in: state.settings.id)
+            let before = event.order.flatMap { state.orders[$0.id] }
             state.apply(event)
+            measures.take(event, at: time, place: head.rawValue, before: before)
             if let order = event.order, order.status.isFinal { finished.append((order.id, time)) }
             return Entry(
                 restaurant: state.settings.id, sequence: head, at: time, event: event, actor: actor, command: command, channels: places)

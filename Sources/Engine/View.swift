@@ -8,8 +8,15 @@ package struct View: Sendable {
     package let head: LogSequence
     /// The latest sequence of each channel.
     package let channels: ChannelHeads
+    var measures = Measures()
     package let epoch: Epoch
     package let now: Timestamp
+
+    /// What the estimates of orders are made of.
+    package var kitchen: Kitchen { measures.kitchen }
+
+    /// The figures that managers are shown.
+    package var metrics: Metrics { Metrics(measures, of: state, at: now) }
 
     /// The orders that are somebody's work or meal, oldest first.
     package var activeOrders: [Order] {

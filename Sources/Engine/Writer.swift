@@ -91,7 +91,9 @@ final class Writer {
         }
         // Taken out of the table while it changes, so that its state is never copied.
         defer { restaurants[submission.restaurant] = restaurant }
-        let context = Context(now: now, ids: world.ids(), actor: submission.actor, expectedVersion: submission.expectedVersion)
+        let context = Context(
+            now: now, ids: world.ids(), actor: submission.actor, expectedVersion: submission.expectedVersion,
+            kitchen: restaurant.measures.kitchen)
         let result: Result<Answer, Refusal>
         var entries: [Entry] = []
         let outcome: Outcome
@@ -156,6 +158,10 @@ final class Writer {
     private func count(_ answers: [Result<Answer, Refusal>], _ batches: [Batch]) {
         figures.add(to: figures.groups)
         figures.add(batches.reduce(0) { $0 + $1.entries.count }, to: figures.entries)
+        for error in batches.lazy.flatMap(\.entries).compactMap(\.event.estimateError) {
+            figures.add(to: figures.estimates)
+            figures.add(Int(error), to: figures.estimateErrorSeconds)
+        }
         for answer in answers {
             switch answer {
             case .success(let answer) where answer.duplicate: figures.add(to: figures.duplicates)
@@ -271,7 +277,9 @@ final class Writer {
             return .failure(.storeFailing("\(error)", retryAfter: 1))
         }
         guard let live = restaurants[restaurant] else { return .failure(.unknownRestaurant(restaurant)) }
-        return .success(View(state: live.state, head: live.head, channels: live.channels, epoch: store.epoch, now: now))
+        return .success(
+            View(
+                state: live.state, head: live.head, channels: live.channels, measures: live.measures, epoch: store.epoch, now: now))
     }
 
     /// Loads a restaurant, or sets it up if nobody did.
@@ -283,7 +291,7 @@ final class Writer {
                 batches.append(rest.batch)
                 restaurants[id] = rest.restaurant
             } else {
-                restaurants[id] = LiveRestaurant(state: snapshot.state, head: snapshot.head, channels: snapshot.channels)
+                restaurants[id] = try LiveRestaurant(snapshot, from: store, at: now)
             }
             return
         }

@@ -5,6 +5,9 @@ import Testing
 struct House {
     var state: RestaurantState
     var log: [Event] = []
+    /// The fold of the log that the state is not, and when its entries were made.
+    var measures = Measures()
+    var times: [Timestamp] = []
     var now = Timestamp(milliseconds: 1_762_426_800_000)  // 2025-11-06T11:00:00Z
     private var commands: UInt64 = 0
     private let opening: Settings
@@ -40,14 +43,20 @@ struct House {
         commands += 1
         now = now.advanced(by: .seconds(1))
         return Context(
-            now: now, ids: IDSeed(now: now, randomA: 7, randomness: commands << 12), actor: actor, expectedVersion: version)
+            now: now, ids: IDSeed(now: now, randomA: 7, randomness: commands << 12), actor: actor, expectedVersion: version,
+            kitchen: measures.kitchen)
     }
 
     @discardableResult
     mutating func give(_ command: Command, by actor: Actor = House.ana, expecting version: Int? = nil) throws -> [Event] {
         let events = try state.decide(command, context(actor, expecting: version))
-        for event in events { state.apply(event) }
-        log += events
+        for event in events {
+            let before = event.order.flatMap { state.orders[$0.id] }
+            state.apply(event)
+            log.append(event)
+            times.append(now)
+            measures.take(event, at: now, place: Int64(log.count), before: before)
+        }
         return events
     }
 

@@ -71,6 +71,8 @@ extension OrderItem: Document {
         json.put("counter", counter)
         json.put("status", status)
         json.put("minutes", prepMinutes)
+        json.put("begun", begunAt)
+        json.put("readyAt", readyAt)
     }
 
     init(_ json: JSONObject) throws(CodingFailure) {
@@ -78,7 +80,8 @@ extension OrderItem: Document {
             id: try json.id("id"), menuItem: try json.idIfAny("menu"), name: try json.text("name"), quantity: try json.int("quantity"),
             unitPrice: try json.money("price"), modifiers: json.has("modifiers") ? try json.documents("modifiers") : [],
             notes: try json.textIfAny("notes"), seatNumber: try json.intIfAny("seat"), course: try json.intIfAny("course"),
-            counter: try json.idIfAny("counter"), status: try json.word("status"), prepMinutes: try json.int("minutes"))
+            counter: try json.idIfAny("counter"), status: try json.word("status"), prepMinutes: try json.int("minutes"),
+            begunAt: try json.instantIfAny("begun"), readyAt: try json.instantIfAny("readyAt"))
     }
 }
 

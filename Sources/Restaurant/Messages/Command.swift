@@ -67,12 +67,15 @@ public struct Context: Hashable, Sendable {
     public var actor: Actor
     /// The version that the asker saw last of the order; another one is refused (`If-Match`).
     public var expectedVersion: Int?
+    /// What waits in the kitchen, and how long it took lately; with none, the menu alone says how long a dish takes.
+    public var kitchen: Kitchen
 
-    public init(now: Timestamp, ids: IDSeed, actor: Actor, expectedVersion: Int? = nil) {
+    public init(now: Timestamp, ids: IDSeed, actor: Actor, expectedVersion: Int? = nil, kitchen: Kitchen = Kitchen()) {
         self.now = now
         self.ids = ids
         self.actor = actor
         self.expectedVersion = expectedVersion
+        self.kitchen = kitchen
     }
 }
 

@@ -15,11 +15,15 @@ public struct OrderItem: Hashable, Sendable, Codable {
     public var status: ItemStatus
     /// Minutes that it usually takes.
     public var prepMinutes: Int
+    /// When somebody began to make it; nil before, and where nobody said.
+    public var begunAt: Timestamp?
+    /// When it was ready, as far as it is.
+    public var readyAt: Timestamp?
 
     public init(
         id: ItemID, menuItem: MenuItemID? = nil, name: String, quantity: Int, unitPrice: Money, modifiers: [Modifier] = [],
         notes: String? = nil, seatNumber: Int? = nil, course: Int? = nil, counter: CounterID? = nil, status: ItemStatus = .pending,
-        prepMinutes: Int = 10
+        prepMinutes: Int = 10, begunAt: Timestamp? = nil, readyAt: Timestamp? = nil
     ) {
         self.id = id
         self.menuItem = menuItem
@@ -33,6 +37,8 @@ public struct OrderItem: Hashable, Sendable, Codable {
         self.counter = counter
         self.status = status
         self.prepMinutes = prepMinutes
+        self.begunAt = begunAt
+        self.readyAt = readyAt
     }
 
     /// Quantity times price and modifiers, at least zero; nothing when voided.

@@ -32,7 +32,7 @@ extension RestaurantState {
             $0.customer = amendment.customer ?? order.customer
             $0.notes = amendment.notes ?? order.notes
             if !added.isEmpty {
-                let ready = added.readyAt(from: context.now)
+                let ready = context.kitchen.readyAt(added, at: order.assignedCounter, order.priority, from: context.now)
                 $0.estimatedReadyAt = order.estimatedReadyAt.map { max($0, ready) } ?? ready
             }
         } as: {

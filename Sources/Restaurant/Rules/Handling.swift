@@ -1,5 +1,5 @@
 extension RestaurantState {
-    /// Says how soon the kitchen should take an order up.
+    /// Says how soon the kitchen should take an order up. One that nobody has begun is expected anew.
     func prioritize(_ id: OrderID, _ priority: Priority, _ reason: String?, _ context: Context) throws(Rejection) -> [Event] {
         let order = try orderForStaff(id, context)
         try order.mustBeActive(to: "prioritized")
@@ -7,6 +7,10 @@ extension RestaurantState {
         var change = OrderChange(order, at: context.now)
         change.record {
             $0.priority = priority
+            if order.status == .pending || order.status == .confirmed {
+                $0.estimatedReadyAt = context.kitchen.readyAt(
+                    order.items, at: order.assignedCounter, priority, from: context.now, replacing: order)
+            }
         } as: {
             .orderPrioritized($0, from: order.priority, reason: reason)
         }

@@ -86,11 +86,3 @@ extension RestaurantState {
         guard counters[counter] != nil else { throw .notFound(kind: "counter", id: counter.rawValue) }
     }
 }
-
-extension [OrderItem] {
-    /// When the slowest item is ready if all are begun at `now`; voided ones hold nothing up.
-    func readyAt(from now: Timestamp) -> Timestamp {
-        let minutes = filter { $0.status != .voided }.map(\.prepMinutes).max() ?? 0
-        return now.advanced(by: .seconds(60 * minutes))
-    }
-}

@@ -16,7 +16,9 @@ struct OrderChange {
     mutating func record(_ change: (inout Order) -> Void, as event: (Order) -> Event) {
         order.version += 1
         order.updatedAt = now
+        let before = order.items
         change(&order)
+        for index in before.indices where order.items[index].status != before[index].status { order.items[index].noteTime(now) }
         events.append(event(order))
     }
 
@@ -43,6 +45,18 @@ struct OrderChange {
             $0.enter(status, at: $0.updatedAt, pickup)
         } as: {
             .orderMoved($0, from: from)
+        }
+    }
+}
+
+extension OrderItem {
+    /// Notes when it got to where it stands now; what a recall unsays is forgotten.
+    fileprivate mutating func noteTime(_ now: Timestamp) {
+        switch status {
+        case .pending: (begunAt, readyAt) = (nil, nil)
+        case .preparing: (begunAt, readyAt) = (begunAt ?? now, nil)
+        case .ready, .served: readyAt = readyAt ?? now
+        case .voided: break
         }
     }
 }

@@ -26,7 +26,7 @@ extension RestaurantState {
             numberOfDay: day == lastBusinessDay ? ordersOfDay + 1 : 1, type: draft.type, items: items, tableNumber: draft.tableNumber,
             seatNumber: draft.seatNumber, customer: customer, notes: draft.notes, priority: draft.priority,
             placedBy: context.actor.user, totals: totals, currency: settings.currency,
-            estimatedReadyAt: items.readyAt(from: context.now), reference: draft.reference,
+            estimatedReadyAt: context.kitchen.readyAt(items, at: nil, draft.priority, from: context.now), reference: draft.reference,
             plannedPayment: draft.plannedPayment, createdAt: context.now, updatedAt: context.now)
         if draft.isConfirmed { order.enter(.confirmed, at: context.now) }
         return [.orderPlaced(order)] + stock.events + seating(from: nil, to: order)

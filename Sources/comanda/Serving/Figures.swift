@@ -37,6 +37,13 @@ struct Figures: Sendable {
                 engine.storeFailures.load(ordering: .relaxed)
             ),
         ]
-        return rows.map { "# HELP \($0.name) \($0.help)\n# TYPE \($0.name) \($0.kind)\n\($0.name) \($0.value)\n" }.joined()
+        let estimates = """
+            # HELP comanda_ready_estimate_error_seconds How far off the estimates of orders were, too early or too late.
+            # TYPE comanda_ready_estimate_error_seconds summary
+            comanda_ready_estimate_error_seconds_sum \(engine.estimateErrorSeconds.load(ordering: .relaxed))
+            comanda_ready_estimate_error_seconds_count \(engine.estimates.load(ordering: .relaxed))
+
+            """
+        return rows.map { "# HELP \($0.name) \($0.help)\n# TYPE \($0.name) \($0.kind)\n\($0.name) \($0.value)\n" }.joined() + estimates
     }
 }

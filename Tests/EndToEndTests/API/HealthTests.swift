@@ -64,7 +64,7 @@ struct HealthTests {
                     #expect(words.count > 3)
                     helped.insert(words[2])
                 } else if line.hasPrefix("# TYPE ") {
-                    #expect(["counter", "gauge"].contains(words[3]))
+                    #expect(["counter", "gauge", "summary"].contains(words[3]))
                     types[words[2]] = words[3]
                 } else {
                     #expect(words.count == 2)
@@ -72,10 +72,15 @@ struct HealthTests {
                     #expect(values.updateValue(try #require(Double(words[1])), forKey: words[0]) == nil, "\(words[0]) twice")
                 }
             }
-            #expect(Set(values.keys) == helped)
-            #expect(Set(values.keys) == Set(types.keys))
+            let families = values.keys.map { name in
+                let family = name.replacing(/_(sum|count)$/, with: "")
+                return types[family] == "summary" ? family : name
+            }
+            #expect(Set(families) == helped)
+            #expect(Set(families) == Set(types.keys))
             for (name, type) in types { #expect(name.hasSuffix("_total") == (type == "counter"), "\(name)") }
             #expect(values["comanda_commands_accepted_total"] == 1)
+            #expect(values["comanda_ready_estimate_error_seconds_count"] == 0)
         }
     }
 }

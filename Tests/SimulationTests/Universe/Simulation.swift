@@ -256,6 +256,13 @@ final class Simulation {
                 var state = view.state
                 state.orders = state.orders.filter { $0.value.status.isActive }
                 if state != truth { me.value.fail("\(restaurant) is not what its log tells") }
+                var replay = MeasuresReplay()
+                for entry in me.value.store.log(of: restaurant) {
+                    replay.take(entry.event, at: entry.at, place: entry.sequence.rawValue)
+                }
+                if view.metrics != Metrics(replay.measures(of: truth), of: truth, at: view.now) {
+                    me.value.fail("the figures of \(restaurant) are not those of its log")
+                }
             }
         }
         pass(until: agenda.now + Duration.seconds(10).micros)
