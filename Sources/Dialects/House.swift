@@ -17,6 +17,7 @@ package final class House: Sendable {
     let devices: DeviceMemory
     let tableTap: TableTapVoice
     let pos: POSVoice
+    let metrics: MetricsFeed
     private let voices: [RestaurantOSVersion: RestaurantOSVoice]
     private let reading: @Sendable (@escaping @Sendable () -> Void) -> Void
 
@@ -44,6 +45,10 @@ package final class House: Sendable {
         }
         tableTap = TableTapVoice(links: links, position: position)
         pos = POSVoice { position($0, 0) }
+        metrics = MetricsFeed(engine: engine) { view in
+            let place = positions.text(Position(epoch: view.epoch, sequence: view.head), of: view.state.settings.id)
+            return Frame(json: TableTapFrames.metrics(of: view, position: place))
+        }
         voices = Dictionary(
             uniqueKeysWithValues: RestaurantOSVersion.allCases.map { version in
                 (version, RestaurantOSVoice(version: version, batchWindow: batchWindow, clock: world.now, position: position))

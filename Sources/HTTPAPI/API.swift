@@ -31,6 +31,7 @@ package struct API: Sendable {
             + AuditRoutes(engine: engine, store: store).operations + RevocationRoutes(engine: engine, store: store).operations
             + MaintenanceRoutes(engine: engine, store: store).operations
             + ReceiptRoutes(engine: engine, store: store, authentication: authentication, links: links).operations
+            + MetricsRoutes(engine: engine).operations
     }
 
     /// What answers requests.

@@ -62,7 +62,7 @@ struct TableTapRecoveryTests {
         try await TestServer.with { server in
             let id = try await server.order(by: "ben")
             let admin = try await server.tap(.admin, user: "root")
-            try await admin.subscribe("*")
+            try await admin.subscribe("orders:customer:*", "counter:*:orders")
             let command = #"{"orderId":"\#(id)","status":"ready"}"#
             try await admin.say(#"{"type":"order_status_update","data":\#(command)}"#)
             let places = ["orders:customer:ben#2", "orders:customer:ben#3", "counter:grill:orders#2"]
@@ -70,7 +70,7 @@ struct TableTapRecoveryTests {
                 let heard = try await admin.next()
                 #expect(heard.place == place)
                 let back = try await server.tap(.admin, user: "root-\(index)")
-                try await back.reconnect(try #require(heard.messageID), "*")
+                try await back.reconnect(try #require(heard.messageID), "orders:customer:*", "counter:*:orders")
                 #expect(try await Self.replayed(to: back).places == Array(places.dropFirst(index + 1)))
             }
         }

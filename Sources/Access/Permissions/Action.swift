@@ -4,7 +4,7 @@ import Restaurant
 package enum Action: String, Hashable, Sendable, CaseIterable {
     case readMenu, readOrders, placeOrder, amendOrder, moveStatus, setPriority, manageTables, cancelOrder, takePayment, clockSelf
     case refund, void, discountOverLimit, assignToOthers, manageMenu, manageCounters, managePrinters, manageWebhooks, readAudit
-    case manageConnections, revoke, broadcast, clockOthers, configure, announceMaintenance
+    case readMetrics, manageConnections, revoke, broadcast, clockOthers, configure, announceMaintenance
 }
 
 /// Whether a role may.
@@ -30,7 +30,7 @@ extension Role {
             }
         case .refund, .void, .discountOverLimit, .assignToOthers, .manageMenu, .manageCounters, .managePrinters, .manageWebhooks,
             .readAudit,
-            .manageConnections, .revoke, .broadcast, .clockOthers, .configure:
+            .readMetrics, .manageConnections, .revoke, .broadcast, .clockOthers, .configure:
             isManagement ? .yes : .no
         // The channel that it is told on is the admins' (003, Permission Matrix).
         case .announceMaintenance: self == .admin ? .yes : .no

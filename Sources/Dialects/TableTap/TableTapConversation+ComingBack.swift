@@ -40,8 +40,8 @@ extension TableTapConversation {
     private func resume(after cursor: Position) {
         guard let resumption else { return }
         let replay = TableTapReplay(house: house, restaurant: attendance.restaurant, channels: resumption.selection)
-        attendance.look { view -> Step in
-            let place = Place(view, resumption.wanted.lazy.compactMap(\.name))
+        attendance.look { [feed = house.metrics] view -> Step in
+            let place = Place(view, resumption.wanted, feed)
             guard cursor.sequence <= view.head else { return .near(.failure(.unknownMessage), place) }
             let behind = view.head.rawValue - cursor.sequence.rawValue
             return behind > Int64(TableTapReplay.entriesPerPage) ? .far : .near(replay.page(after: cursor), place)
@@ -109,12 +109,12 @@ extension TableTapConversation {
 
     private func sendSnapshot() {
         guard let resumption else { return }
-        let (frames, positions, restaurant) = (frames, house.positions, attendance.restaurant)
+        let (frames, positions, feed, restaurant) = (frames, house.positions, house.metrics, attendance.restaurant)
         attendance.look { view -> ([UInt8], Place) in
             let place = positions.text(Position(epoch: view.epoch, sequence: view.head), of: restaurant)
             return (
                 frames.snapshot(of: view, on: resumption.selection, position: place, correlation: resumption.correlation),
-                Place(view, resumption.wanted.lazy.compactMap(\.name))
+                Place(view, resumption.wanted, feed)
             )
         } then: { result in
             self.succeeding(result, resumption.correlation) { snapshot, place in
@@ -130,5 +130,6 @@ extension TableTapConversation {
         self.resumption = nil
         listen(to: Set(resumption.wanted))
         confirm(resumption.wanted, resumption.failed, place, resumption.correlation)
+        sendMetrics(place, to: resumption.wanted)
     }
 }

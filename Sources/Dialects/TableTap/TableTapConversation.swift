@@ -48,6 +48,7 @@ final class TableTapConversation: Conversation {
     func left() {
         receiptTimer?.cancel()
         pageTimer?.cancel()
+        house.metrics.leave(attendance.connection, of: attendance.restaurant)
         seat.leave()
     }
 
@@ -118,6 +119,7 @@ final class TableTapConversation: Conversation {
             let (wanted, failed) = self.sort(names)
             self.listen(to: self.channels.union(wanted))
             self.confirm(wanted, failed, place, correlation)
+            self.sendMetrics(place, to: wanted)
         }
     }
 
@@ -133,10 +135,13 @@ final class TableTapConversation: Conversation {
     struct Place: Sendable {
         let head: LogSequence
         let sequences: [ChannelName: ChannelSequence]
+        /// The restaurant's figures, for who asks for them; nil for others.
+        let metrics: Frame?
 
-        init(_ view: View, _ names: some Sequence<ChannelName>) {
+        init(_ view: View, _ patterns: some Sequence<ChannelPattern>, _ feed: MetricsFeed) {
             head = view.head
-            sequences = Dictionary(names.map { ($0, view.channels[$0]) }, uniquingKeysWith: { one, _ in one })
+            sequences = Dictionary(patterns.compactMap(\.name).map { ($0, view.channels[$0]) }, uniquingKeysWith: { one, _ in one })
+            metrics = patterns.contains { $0.matches(.metrics(view.state.settings.id)) } ? feed.present(view) : nil
         }
     }
 
@@ -144,8 +149,8 @@ final class TableTapConversation: Conversation {
     private func changeChannels(_ names: [String], _ correlation: String?, then: @escaping (Place) -> Void) {
         guard resumption == nil else { return refuse("REPLAY_IN_PROGRESS", "try again when the replay is through", correlation) }
         pendingChanges += 1
-        attendance.look { view in
-            Place(view, names.lazy.compactMap { ChannelName($0) })
+        attendance.look { [feed = house.metrics] view in
+            Place(view, names.compactMap { ChannelPattern($0) }, feed)
         } then: { result in
             self.pendingChanges -= 1
             self.succeeding(result, correlation, then)
@@ -173,8 +178,21 @@ final class TableTapConversation: Conversation {
                 at: house.world.now()))
     }
 
+    /// What figures are at the moment, to who begins to listen to them now: the next ones come in five seconds.
+    func sendMetrics(_ place: Place, to wanted: [ChannelPattern]) {
+        guard let metrics = place.metrics, hearsMetrics(wanted) else { return }
+        attendance.connection.send(metrics)
+    }
+
+    private func hearsMetrics(_ channels: some Sequence<ChannelPattern>) -> Bool {
+        channels.contains { $0.matches(.metrics(attendance.restaurant)) }
+    }
+
     func listen(to channels: Set<ChannelPattern>) {
         guard channels != self.channels || !hasJoined else { return }
+        let (before, after) = (hearsMetrics(self.channels), hearsMetrics(channels))
+        if before, !after { house.metrics.leave(attendance.connection, of: attendance.restaurant) }
+        if after, !before { house.metrics.join(attendance.connection, of: attendance.restaurant) }
         self.channels = channels
         let interest = Interest(listener: attendance.principal.listener, channels: ChannelSelection(channels))
         if hasJoined { return seat.change(to: interest) }

@@ -42,6 +42,31 @@ struct TableTapGoldenTests {
             breakMinutes: presence == .onBreak ? 30 : nil, breakType: presence == .onBreak ? "lunch" : nil)
     }
 
+    /// What a manager is told of a restaurant with one order of the hour, which was made in 8 minutes and a half.
+    private static func metrics(at now: Timestamp) -> [UInt8] {
+        var made = order(.completed, version: 3)
+        made.statusTimes.completed = now.advanced(by: .seconds(600))
+        for index in made.items.indices {
+            made.items[index].status = .served
+            (made.items[index].begunAt, made.items[index].readyAt) = (
+                now.advanced(by: .seconds(138)), now.advanced(by: .seconds(510))
+            )
+        }
+        var waiting = order()
+        waiting.id = OrderID("waiting")!
+        waiting.createdAt = now.advanced(by: .seconds(-7200))
+        var state = RestaurantState(settings: Settings(id: Sample.restaurant, name: "Casa"))
+        let later = now.advanced(by: .seconds(900))
+        state.apply(.counterChanged(Counter(id: grill, name: "Grill")))
+        state.apply(.orderPlaced(waiting))
+        var replay = MeasuresReplay()
+        replay.take(.orderMoved(made, from: .ready), at: now.advanced(by: .seconds(510)), place: 1)
+        let view = View(
+            state: state, head: LogSequence(42), channels: ChannelHeads(), measures: replay.measures(of: state), epoch: Epoch("abcdefgh")!,
+            now: later)
+        return TableTapFrames.metrics(of: view, position: place)
+    }
+
     /// What the server says, by the fixture's name.
     static func frame(_ name: String) throws -> [UInt8] {
         let now = Sample.time
@@ -106,6 +131,7 @@ struct TableTapGoldenTests {
                 id: MaintenanceID("m-1")!, message: "The server restarts", startsAt: now.advanced(by: .seconds(3600)),
                 endsAt: now.advanced(by: .seconds(5400)))
             return try said(.maintenanceAnnounced(maintenance), on: .maintenance)
+        case "metrics_update": return metrics(at: now)
         case "notification":
             let text = Notification(
                 audience: .kitchen, title: "Allergy", message: "Table T5: nuts", priority: .urgent, order: Sample.orderID)

@@ -98,7 +98,7 @@ final class Oracle {
     /// Whether somebody is at work.
     func presence(of user: String, in restaurant: RestaurantID) -> Employee.Presence {
         for entry in store.log(of: restaurant).reversed() {
-            if case .employeeChanged(let employee, _, _) = entry.event, employee.id.rawValue == user { return employee.presence }
+            if case .employeeChanged(let employee, _, _, _) = entry.event, employee.id.rawValue == user { return employee.presence }
         }
         return .clockedOut
     }

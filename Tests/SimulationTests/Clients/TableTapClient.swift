@@ -88,6 +88,7 @@ final class TableTapClient: Client {
 
     override func heard(_ heard: Heard, on link: Link) {
         let contents = heard.contents
+        if heard.type == "metrics_update" { return take(figures: heard) }
         if heard.channel != nil { return take(heard, isReplay: false) }
         switch heard.type {
         case "connection_established":
@@ -128,6 +129,16 @@ final class TableTapClient: Client {
             }
         default: fail("error \(code)")
         }
+    }
+
+    /// Figures are in no log. They name a place of it all the same: up to there, everything has come.
+    private func take(figures heard: Heard) {
+        guard let id = heard.messageId, let position = simulation.oracle.position(id, of: restaurant), let listening, stage != .resuming
+        else { return fail("figures before any channel was confirmed, or without a place") }
+        if heard.cafeId != restaurant.rawValue || heard.sequence != nil { fail("figures of \(heard.cafeId ?? "?"), or with a sequence") }
+        if !listening.channels.contains(.metrics(restaurant)) { fail("heard figures, and does not listen to them") }
+        if let fault = listening.fault(simulation.oracle, upTo: position) { fail("before its figures: \(fault)") }
+        last = id
     }
 
     private func take(_ heard: Heard, isReplay: Bool) {
