@@ -13,17 +13,18 @@ struct MemoryLog {
     private(set) var audit: [AuditRecord] = []
     private var revoked: [Revocation.Target: Revocation] = [:]
 
-    mutating func take(_ batch: Batch) throws(StoreError) {
-        try head.take(batch)
+    /// - Parameters:
+    ///   - batch: one that was found to continue this log.
+    ///   - head: where the log is behind its whole group.
+    mutating func take(_ batch: Batch, upTo head: LogHead) {
+        self.head = head
         for entry in batch.entries {
             if case .configured(let settings) = entry.event, state == nil { state = RestaurantState(settings: settings) }
             state?.apply(entry.event)
             entries.append(entry)
             if case .accessRevoked(let revocation) = entry.event { revoke(revocation) }
         }
-        if let receipt = batch.receipt {
-            guard receipts.updateValue(receipt, forKey: receipt.command) == nil else { throw .answered(batch.restaurant, receipt.command) }
-        }
+        if let receipt = batch.receipt { receipts[receipt.command] = receipt }
         audit += batch.audit
     }
 

@@ -38,16 +38,34 @@ package final class MemoryStore: Store {
     package func append(_ batches: [Batch]) throws(StoreError) {
         let refused: StoreError? = content.withLock { content in
             if let refusal = content.refusal { return refusal }
-            var logs = content.logs
+            let heads: [RestaurantID: LogHead]
             do throws(StoreError) {
-                for batch in batches { try logs[batch.restaurant, default: MemoryLog()].take(batch) }
+                heads = try Self.heads(behind: batches, of: content.logs)
             } catch {
                 return error
             }
-            content.logs = logs
+            // In place, so that a group costs the same however long the log is.
+            for batch in batches {
+                content.logs[batch.restaurant, default: MemoryLog()].take(batch, upTo: heads[batch.restaurant] ?? LogHead())
+            }
             return nil
         }
         if let refused { throw refused }
+    }
+
+    /// Where the logs are once they have taken a group in; all of it is looked at before anything is taken.
+    private static func heads(behind batches: [Batch], of logs: [RestaurantID: MemoryLog]) throws(StoreError) -> [RestaurantID: LogHead] {
+        var heads: [RestaurantID: LogHead] = [:]
+        var answered: Set<CommandKey> = []
+        for batch in batches {
+            try heads[batch.restaurant, default: logs[batch.restaurant]?.head ?? LogHead()].take(batch)
+            guard let receipt = batch.receipt else { continue }
+            let key = CommandKey(restaurant: batch.restaurant, command: receipt.command)
+            guard logs[batch.restaurant]?.receipts[receipt.command] == nil, answered.insert(key).inserted else {
+                throw .answered(batch.restaurant, receipt.command)
+            }
+        }
+        return heads
     }
 
     package func receipts(for commands: [CommandKey]) throws(StoreError) -> [CommandKey: Receipt] {
