@@ -50,7 +50,7 @@ final class Oracle {
     ) -> [Told] {
         let log = store.log(of: restaurant)
         let frames = RestaurantOSFrames(version: version, restaurant: restaurant)
-        var known = allTold["\(restaurant) \(version)"] ?? (0, [])
+        var known = allTold.removeValue(forKey: "\(restaurant) \(version)") ?? (0, [])
         for entry in log[known.entries...] {
             let said = RestaurantOSSaid.all(of: entry, in: frames).filter { if case .placed = $0.contents { true } else { false } }
             for (index, one) in said.enumerated() {
@@ -62,7 +62,9 @@ final class Oracle {
         known.entries = log.count
         allTold["\(restaurant) \(version)"] = known
         let (begin, end) = (Place(after), upTo.map(Place.init))
-        return known.told.filter { $0.place > begin && (end == nil || $0.place <= end!) && listener.belongs(to: $0.audience) }.map(\.told)
+        let told = known.told
+        return told[Self.first(of: told.count) { told[$0].place > begin }...].prefix { end == nil || $0.place <= end! }
+            .filter { listener.belongs(to: $0.audience) }.map(\.told)
     }
 
     func position(_ text: String, of restaurant: RestaurantID) -> Position? { seal.position(text, of: restaurant) }
@@ -71,13 +73,25 @@ final class Oracle {
     func said(in restaurant: RestaurantID, on channels: ChannelSelection, after: Position, upTo: Position? = nil) -> [Said] {
         learn(restaurant)
         let (begin, end) = (Place(after), upTo.map(Place.init))
-        return (all[restaurant]?.said ?? []).filter { $0.place > begin && (end == nil || $0.place <= end!) }
+        let said = all[restaurant]?.said ?? []
+        return said[Self.first(of: said.count) { said[$0].place > begin }...].prefix { end == nil || $0.place <= end! }
             .map(\.said).filter { channels.contains($0.channel) }
+    }
+
+    /// The first of so many indices from which on something is true; logs grow long, and everybody asks again and again.
+    private static func first(of count: Int, where isTrue: (Int) -> Bool) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if isTrue(middle) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 
     private func learn(_ restaurant: RestaurantID) {
         let log = store.log(of: restaurant)
-        var known = all[restaurant] ?? (0, [])
+        // Taken out, so that it grows in place.
+        var known = all.removeValue(forKey: restaurant) ?? (0, [])
         for entry in log[known.entries...] {
             let total = entry.channels.map(\.messages).reduce(0, +)
             var part = 0
