@@ -67,11 +67,6 @@ package final class House: Sendable {
         // Every version has one: the table is made of all cases.
         voices[version] ?? RestaurantOSVoice(version: version, clock: world.now) { _, _ in "" }
     }
-
-    /// The entry's place in the log, as clients hold it.
-    func position(of entry: Entry) -> String {
-        positions.text(Position(epoch: store.epoch, sequence: entry.sequence), of: entry.restaurant)
-    }
 }
 
 extension Principal {

@@ -152,8 +152,10 @@ struct RestaurantOSFrames: Sendable {
         }
     }
 
-    func acknowledged(_ command: CommandID, order: Order?, duplicate: Bool, at time: Timestamp, position: String?) -> [UInt8] {
-        event("ack", at: time, position: position) { json in
+    /// It bears no place in the log: what was published with the command, and perhaps behind it, was heard before, and who remembers what
+    /// it heard last must not go back.
+    func acknowledged(_ command: CommandID, order: Order?, duplicate: Bool, at time: Timestamp) -> [UInt8] {
+        event("ack", at: time, position: nil) { json in
             json.field("messageId", command.rawValue)
             json.field("order_id", order?.id.rawValue)
             json.field("version", order?.version)

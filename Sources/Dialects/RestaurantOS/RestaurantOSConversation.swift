@@ -159,9 +159,7 @@ final class RestaurantOSConversation: Conversation {
         switch result {
         case .success(let answer):
             guard let id else { return }
-            // A repetition's place lies behind the client: who remembers what it heard last must not go back there.
-            let place = answer.duplicate ? nil : answer.entries.last.map { house.position(of: $0) }
-            send(frames.acknowledged(id, order: answer.order, duplicate: answer.duplicate, at: now, position: place))
+            send(frames.acknowledged(id, order: answer.order, duplicate: answer.duplicate, at: now))
         case .failure(let refusal):
             if let owner, owner != restaurant {
                 return closeStranger(subject: order.rawValue, action: "names another restaurant's order")

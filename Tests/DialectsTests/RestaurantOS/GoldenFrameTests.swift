@@ -68,8 +68,7 @@ struct GoldenFrameTests {
                 [try said(version, "order:created", .orderPlaced(Sample.order()))], at: Sample.time, position: "abcdefgh.42.a2b3c4")
         case "resync_required": return frames.resyncRequired(why: "too_many_messages", at: Sample.time, position: "abcdefgh.42.a2b3c4")
         case "ack":
-            return frames.acknowledged(
-                CommandID("cmd-1")!, order: preparing, duplicate: false, at: Sample.time, position: "abcdefgh.42.a2b3c4")
+            return frames.acknowledged(CommandID("cmd-1")!, order: preparing, duplicate: false, at: Sample.time)
         case "subscribed": return frames.subscribed("subscribed", events: ["order:created"], active: 1, at: Sample.time)
         case "error": return frames.error(.init(code: "INVALID_MESSAGE", message: "Invalid message format"), at: Sample.time)
         case "token_expiring": return frames.tokenExpiring(Sample.time.advanced(by: .seconds(120)), at: Sample.time)
