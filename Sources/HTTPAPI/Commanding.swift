@@ -13,6 +13,8 @@ extension Engine {
     ///   - body: as it came; by it a repetition is told from another command under the same key.
     ///   - subject: what it is about, for the audit record, where that is no order.
     ///   - change: has the last word on what is handed in.
+    // Swift 6.3 crashes in the optimizer where it inlines this into some of its callers.
+    @inline(never)
     func perform(
         _ command: Command, _ caller: Caller, _ request: Request, _ body: ByteBuffer, subject: String? = nil,
         _ change: (inout Submission) -> Void = { _ in }

@@ -18,6 +18,18 @@ struct MaintenanceRoutes: Sendable {
         var message: String?
         var starts_at: String?
         var ends_at: String?
+
+        func command() throws -> Command {
+            guard let message else { throw Problem.invalid("message", "is missing") }
+            guard let start = try instant(starts_at, "starts_at") else { throw Problem.invalid("starts_at", "is missing") }
+            return .announceMaintenance(message, from: start, until: try instant(ends_at, "ends_at"))
+        }
+
+        private func instant(_ text: String?, _ field: String) throws -> Timestamp? {
+            guard let text else { return nil }
+            guard let instant = Timestamp(iso8601: text) else { throw Problem.invalid(field, "is an instant such as 2026-01-31T22:00:00Z") }
+            return instant
+        }
     }
 
     var operations: [Operation] {
@@ -30,10 +42,11 @@ struct MaintenanceRoutes: Sendable {
     @Sendable private func announce(_ request: Request, _ context: APIContext) async throws -> Response {
         let caller = try context.caller(may: .announceMaintenance)
         let (body, bytes) = try await request.json(Body.self, upTo: context.maxUploadSize)
-        guard let message = body.message else { throw Problem.invalid("message", "is missing") }
-        guard let start = try instant(body.starts_at, "starts_at") else { throw Problem.invalid("starts_at", "is missing") }
-        let command = Command.announceMaintenance(message, from: start, until: try instant(body.ends_at, "ends_at"))
-        let answer = try await engine.perform(command, caller, request, bytes)
+        let answer = try await engine.perform(try body.command(), caller, request, bytes)
+        return try Self.response(answer)
+    }
+
+    private static func response(_ answer: Answer) throws -> Response {
         guard let announced = answer.entries.lazy.compactMap(\.event.maintenance).first else {
             // Only a repetition has none, when its entry has left the history.
             throw Problem(status: .conflict, code: "HISTORY_EXPIRED", message: "this was announced, longer ago than the history is kept")
@@ -68,12 +81,6 @@ struct MaintenanceRoutes: Sendable {
                 after = last
             }
         } catch { throw Problem(.storeFailing("\(error)", retryAfter: 1)) }
-    }
-
-    private func instant(_ text: String?, _ field: String) throws(Problem) -> Timestamp? {
-        guard let text else { return nil }
-        guard let instant = Timestamp(iso8601: text) else { throw .invalid(field, "is an instant such as 2026-01-31T22:00:00Z") }
-        return instant
     }
 }
 
