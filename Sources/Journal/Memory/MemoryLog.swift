@@ -3,7 +3,10 @@ import Restaurant
 /// One restaurant's part of a ``MemoryStore``.
 struct MemoryLog {
     private(set) var head = LogHead()
+    /// Without a hole, from behind the floor on.
     private(set) var entries: [Entry] = []
+    /// Where each channel's messages are, in order.
+    private var places: [ChannelName: [(last: ChannelSequence, entry: LogSequence)]] = [:]
     /// Everything up to here has left the history.
     private(set) var floor = LogSequence.zero
     private var channelFloors = ChannelHeads()
@@ -22,6 +25,7 @@ struct MemoryLog {
             if case .configured(let settings) = entry.event, state == nil { state = RestaurantState(settings: settings) }
             state?.apply(entry.event)
             entries.append(entry)
+            for place in entry.channels { places[place.channel, default: []].append((place.last, entry.sequence)) }
             if case .accessRevoked(let revocation) = entry.event { revoke(revocation) }
         }
         if let receipt = batch.receipt { receipts[receipt.command] = receipt }
@@ -47,15 +51,22 @@ struct MemoryLog {
     }
 
     func page(after: LogSequence, limit: Int) -> EntryPage {
-        page(entries.filter { $0.sequence > after }, floor: floor.rawValue, limit: limit)
+        let behind = entries.dropFirst(Int(max(0, after.rawValue - floor.rawValue)))
+        return page(behind, floor: floor.rawValue, limit: limit)
     }
 
     func page(of channel: ChannelName, after: ChannelSequence, limit: Int) -> EntryPage {
-        let found = entries.filter { entry in entry.channels.contains { $0.channel == channel && $0.last > after } }
+        let places = places[channel] ?? []
+        var (low, high) = (0, places.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if places[middle].last > after { high = middle } else { low = middle + 1 }
+        }
+        let found = places[low...].lazy.map { entries[Int($0.entry.rawValue - floor.rawValue) - 1] }
         return page(found, floor: channelFloors[channel].rawValue, limit: limit)
     }
 
-    private func page(_ found: [Entry], floor: Int64, limit: Int) -> EntryPage {
+    private func page(_ found: some RandomAccessCollection<Entry>, floor: Int64, limit: Int) -> EntryPage {
         EntryPage(entries: Array(found.prefix(max(limit, 0))), floor: floor, hasMore: found.count > max(limit, 0))
     }
 
@@ -74,7 +85,10 @@ struct MemoryLog {
         let old = entries.prefix { now.since($0.at) > retention.history }.prefix(rows)
         for entry in old {
             floor = entry.sequence
-            for place in entry.channels { channelFloors[place.channel] = place.last }
+            for place in entry.channels {
+                channelFloors[place.channel] = place.last
+                places[place.channel]?.removeFirst()
+            }
         }
         entries.removeFirst(old.count)
         let answered = receipts.values.filter { now.since($0.at) > retention.receipts }.prefix(rows - old.count)

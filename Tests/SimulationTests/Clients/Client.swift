@@ -108,7 +108,8 @@ class Client: LinkClient {
     }
 
     func goAway(for time: Duration) {
-        awayUntil = agenda.now + time.micros
+        // Who is away for the night does not come back because of a shorter errand.
+        awayUntil = max(awayUntil ?? 0, agenda.now + time.micros)
         link?.hangUp()
         after(time.micros + 1) { $0.connect() }
     }
