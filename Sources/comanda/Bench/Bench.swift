@@ -16,7 +16,7 @@ struct Bench: AsyncParsableCommand {
             The server needs higher limits than usual: COMANDA_LIMITS_MESSAGES=1000000000, COMANDA_LIMITS_CONNECTIONS_USER,
             _RESTAURANT and _SERVER=100000.
             """,
-        subcommands: [Commands.self, Latency.self, Fanout.self, Idle.self, Replay.self, Channels.self, Storm.self])
+        subcommands: [Commands.self, Latency.self, Fanout.self, Idle.self, Replay.self, Channels.self, Storm.self, Orders.self, Fill.self])
 
     /// Where the server is, and how to get in.
     struct Target: ParsableArguments {

@@ -73,6 +73,12 @@ final class Link: Connection {
 
     func open() { thread.run { session?.opened(self) } }
 
+    /// Ends its session, when all is over: the two hold each other.
+    func letGo() {
+        thread.run { session?.closed() }
+        session = nil
+    }
+
     var isUsable: Bool { clientIsOpen }
     /// Whether neither side has anything to do with it any more.
     var isOver: Bool { !clientIsOpen && phase == .closed }

@@ -57,6 +57,9 @@ final class Agenda: Sendable {
         return true
     }
 
+    /// Nothing is going to happen any more.
+    func clear() { state.value.heap = [] }
+
     private func removeFirst() {
         let last = state.value.heap.removeLast()
         guard !state.value.heap.isEmpty else { return }
