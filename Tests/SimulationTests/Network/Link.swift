@@ -41,6 +41,8 @@ final class Link: Connection {
 
     private var waiting: [Item] = []
     private var isTransmitting = false
+    /// Counts what was begun to transmit.
+    private var transmission = 0
     private var rate: Int
     private var stalledUntil: Instant = 0
     private var lastDown: Instant = 0
@@ -107,9 +109,11 @@ final class Link: Connection {
     private func transmit() {
         guard !isTransmitting, !isCut, let first = waiting.first else { return }
         isTransmitting = true
+        transmission += 1
         let size = if case .frame(let frame) = first { frame.plain.readableBytes } else { 0 }
         let begin = max(agenda.now, stalledUntil)
-        agenda.at(begin + Instant(size) * 1_000_000 / Instant(rate) + 1, chance: chance.bits()) { [self] in
+        agenda.at(begin + Instant(size) * 1_000_000 / Instant(rate) + 1, chance: chance.bits()) { [self, transmission] in
+            guard transmission == self.transmission else { return }
             isTransmitting = false
             guard !isCut, !waiting.isEmpty, !life.isOver else { return }
             if stalledUntil > agenda.now { return transmit() }
@@ -227,6 +231,10 @@ final class Link: Connection {
     func heal() {
         stalledUntil = 0
         rate = weather().rate.lowerBound
+        // What is under way goes on at the new rate: a snail's frame would take longer than everybody's patience.
+        transmission += 1
+        isTransmitting = false
+        transmit()
     }
 
     private func after(_ micros: Instant, _ work: @escaping (Link) -> Void) {
