@@ -71,7 +71,7 @@ let package = Package(
         tests("StoreSQLiteTests", ["StoreSQLite", "Journal", "Restaurant", "StoreConformance", grdb]),
         room("Engine", ["Journal", "Restaurant", logging, metrics]),
         tests("EngineTests", ["Engine", "Journal", "Restaurant", "StoreConformance", logging]),
-        room("Access", ["Restaurant", jwt, crypto, asyncHTTP, nioCore, nioHTTP1, nioFoundation, logging]),
+        room("Access", ["Restaurant", jwt, crypto, cryptoExtras, asyncHTTP, nioCore, nioHTTP1, nioFoundation, logging]),
         tests("AccessTests", ["Access", "Restaurant", crypto, cryptoExtras, nioCore, nioHTTP1, nioPosix]),
         room("Realtime", ["Journal", "Access", "Restaurant", nioCore, logging]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),

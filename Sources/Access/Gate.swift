@@ -44,20 +44,30 @@ package final class Gate: Sendable {
 
     /// Who a token speaks for, if it holds. Where it is used decides whether it was revoked: see ``isRevoked(_:in:)``.
     ///
-    /// - Parameter address: the peer's; after too many failures from there the token is not even looked at.
-    package func principal(token: String, from address: String) async throws(GateRefusal) -> Principal {
-        guard !state.withLock({ $0.suspicion.suspects(address, at: now()) }) else { throw .suspicious }
+    /// - Parameters:
+    ///   - address: the peer's; after too many failures from there the token is not even looked at.
+    ///   - use: what the token has to be for.
+    package func principal(token: String, from address: String, for use: TokenUse = .access) async throws(GateRefusal) -> Principal {
+        guard !suspects(address) else { throw .suspicious }
         let principal: Principal
         do {
-            principal = try await verifier.principal(token)
+            principal = try await verifier.principal(token, for: use)
         } catch {
-            state.withLock { state in
-                state.failures += 1
-                state.suspicion.failed(address, at: now())
-            }
+            failed(address)
             throw .token(error)
         }
         return principal
+    }
+
+    /// Whether an address has failed so often to show who it is that it is not even looked at.
+    package func suspects(_ address: String) -> Bool { state.withLock { $0.suspicion.suspects(address, at: now()) } }
+
+    /// Counts a failure to show who one is.
+    package func failed(_ address: String) {
+        state.withLock { state in
+            state.failures += 1
+            state.suspicion.failed(address, at: now())
+        }
     }
 
     /// Whether what a connection was let in for still holds; asked with every message.
@@ -68,6 +78,11 @@ package final class Gate: Sendable {
     /// Whether a token was revoked at a restaurant. It may still be good at others.
     package func isRevoked(_ principal: Principal, in restaurant: RestaurantID) -> Bool {
         state.withLock { $0.revocations.hit(principal, at: restaurant) }
+    }
+
+    /// How a token stands at a restaurant.
+    package func standing(of principal: Principal, in restaurant: RestaurantID) -> TokenStanding {
+        state.withLock { $0.revocations.standing(of: principal, at: restaurant) }
     }
 
     /// Takes a connection in, unless its token was revoked since it was shown, or a limit is reached.
@@ -128,6 +143,16 @@ package final class Gate: Sendable {
                 address: address, refused: refused))
     }
 
+    /// Keeps what somebody did or tried who has no token yet.
+    package func audit(
+        user: String, role: Role?, _ restaurant: RestaurantID, _ action: String, from address: String, refused: Bool
+    ) {
+        keep(
+            AuditEntry(
+                restaurant: restaurant, at: now(), user: user, role: role, action: action, subject: nil, address: address,
+                refused: refused))
+    }
+
     /// Open connections, and authentications that failed since the start.
     package var figures: (connections: Int, failures: Int) { state.withLock { ($0.connections.total, $0.failures) } }
 }
@@ -169,7 +194,7 @@ package struct AuditEntry: Sendable {
     package let restaurant: RestaurantID
     package let at: Timestamp
     package let user: String
-    package let role: Role
+    package let role: Role?
     package let action: String
     package let subject: String?
     package let address: String

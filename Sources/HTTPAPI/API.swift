@@ -12,17 +12,19 @@ package struct API: Sendable {
     private let pages: Pages
 
     /// - Parameters:
+    ///   - logIn: lets staff in with their secrets; nil where tokens are another issuer's.
     ///   - links: what guests are sent to act with.
     ///   - limits: say how long an address is refused that failed too often to log in.
     ///   - unready: nil while the server takes work; else why not.
     ///   - metrics: the figures in Prometheus' text format.
     package init(
-        engine: Engine, store: any Store, gate: Gate, links: OrderLink, limits: Limits, pages: Pages,
+        engine: Engine, store: any Store, gate: Gate, logIn: LogIn?, links: OrderLink, limits: Limits, pages: Pages,
         unready: @escaping @Sendable () -> String?,
         metrics: @escaping @Sendable () -> String
     ) {
         self.pages = pages
         authentication = Authentication(gate: gate, suspicionWindow: limits.suspicionWindow)
+        let staff = StaffBook(engine: engine, store: store)
         let orders = OrderRoutes(engine: engine, store: store)
         operations =
             HealthRoutes(unready: unready, metrics: metrics).operations + [OpenAPI.operation]
@@ -32,6 +34,8 @@ package struct API: Sendable {
             + MaintenanceRoutes(engine: engine, store: store).operations
             + ReceiptRoutes(engine: engine, store: store, authentication: authentication, links: links).operations
             + MetricsRoutes(engine: engine).operations
+            + LogInRoutes(staff: staff, gate: gate, logIn: logIn, suspicionWindow: limits.suspicionWindow).operations
+            + CredentialRoutes(staff: staff, logIn: logIn).operations
     }
 
     /// What answers requests.

@@ -32,7 +32,7 @@ struct Authentication: Sendable {
                 return try await next(request, context)
             } catch let problem as Problem where problem.status == .forbidden {
                 if let restaurant = context.restaurant ?? principal.restaurants.first {
-                    let subject = context.parameters.get("order") ?? context.parameters.get("payment")
+                    let subject = context.parameters.get("order") ?? context.parameters.get("payment") ?? context.parameters.get("employee")
                     authentication.gate.audit(
                         principal, restaurant, operation, subject: subject, from: context.remoteAddress, refused: true)
                 }
@@ -42,10 +42,9 @@ struct Authentication: Sendable {
     }
 
     private func principal(_ request: Request, _ context: APIContext) async throws(Problem) -> Principal {
-        let parts = (request.headers[.authorization] ?? "").split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw .noToken }
+        guard let token = request.bearer else { throw .noToken }
         do {
-            return try await gate.principal(token: String(parts[1]), from: context.remoteAddress)
+            return try await gate.principal(token: token, from: context.remoteAddress)
         } catch {
             throw Problem(error, suspicionWindow: suspicionWindow)
         }
@@ -59,6 +58,14 @@ struct Authentication: Sendable {
         }
         guard let first = principal.restaurants.first else { throw .forbidden("the token names no restaurant") }
         return first
+    }
+}
+
+extension Request {
+    /// The token of `Authorization: Bearer`.
+    var bearer: String? {
+        let parts = (headers[.authorization] ?? "").split(separator: " ", maxSplits: 1)
+        return parts.count == 2 && parts[0].lowercased() == "bearer" ? String(parts[1]) : nil
     }
 }
 

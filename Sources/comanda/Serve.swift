@@ -38,7 +38,12 @@ struct Serve: AsyncParsableCommand {
         }
         try await server.run { address in
             let url = "\(settings.tls == nil ? "http" : "https")://\(settings.host):\(address.port ?? settings.port)"
+            // Not before the port is known to be free: a server that cannot start leaves nothing behind.
+            let admin = await server.firstAdmin()
             print("comanda ready on \(url)")
+            if let admin {
+                print("first start: log in at restaurant \(admin.restaurant) as \(Accounts.firstAdmin), password \(admin.password)")
+            }
             fflush(nil)
             // Apart, since connections are taken only when this returns.
             if demo { Task { await DemoGuests(url: url, server: server, logger: log).begin() } }

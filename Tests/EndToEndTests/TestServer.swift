@@ -31,6 +31,7 @@ actor TestServer {
     ) async throws {
         var settings = try await ServerSettings(.init(host: "127.0.0.1", port: 0, data: "unused"))
         settings.drainWindow = .milliseconds(50)
+        settings.secretCost = .init(rounds: 16, blockSize: 1, parallelism: 1)
         change(&settings)
         let test = try await TestServer(settings, store, world)
         do {

@@ -129,16 +129,33 @@ struct RecordTests {
     @Test("a secret is set by its owner or a manager, an admin's by an admin")
     func credentials() throws {
         var house = try House()
-        try house.give(.putEmployee(Employee(id: "root", name: "Root", role: .admin)))
+        try house.give(.putEmployee(Employee(id: "root", name: "Root", role: .admin)), by: Self.root)
         let hash = Credential.Hash(salt: "00", digest: "11", rounds: 2, blockSize: 8, parallelism: 1)
         let ana = Command.putRecord(.credential(Credential(id: "ana", pin: hash)))
         let root = Command.putRecord(.credential(Credential(id: "root", password: hash)))
-        try house.give(ana)
-        try house.give(ana, by: Self.maria)
+        #expect(try house.give(ana).count == 1)
+        // Whoever knew the old one may hold tokens by it.
+        let changed = try house.give(ana, by: Self.maria)
+        #expect(changed.last?.revoked == .user("ana"))
         #expect(house.refusal(ana, by: Actor(user: "ben", role: .employee))?.code == .notPermitted)
         #expect(house.refusal(root, by: Self.maria)?.code == .notPermitted)
         try house.give(root, by: Self.root)
         #expect(house.refusal(.putRecord(.credential(Credential(id: "nobody"))), by: Self.maria)?.code == .notFound)
+        let gone = Command.removeRecord(.init(.credential, "root"))
+        #expect(house.refusal(gone, by: Self.maria)?.code == .notPermitted)
+        #expect(try house.give(gone, by: Self.root).last?.revoked == .user("root"))
+    }
+
+    @Test("an admin is made, and made less, by an admin alone")
+    func admins() throws {
+        var house = try House()
+        let admin = Command.putEmployee(Employee(id: "ana", name: "Ana", role: .admin))
+        #expect(house.refusal(admin, by: Self.maria)?.code == .notPermitted)
+        try house.give(admin, by: Self.root)
+        let less = Command.putEmployee(Employee(id: "ana", name: "Ana", role: .employee))
+        #expect(house.refusal(less, by: Self.maria)?.code == .notPermitted)
+        try house.give(less, by: Self.root)
+        try house.give(less, by: Self.maria)
     }
 
     @Test("the end of a shift notes it, with what was spent on breaks, a last one that was not ended too")
@@ -159,5 +176,11 @@ struct RecordTests {
         #expect(shift.employee == "ana" && shift.name == "Ana" && shift.counter == "bar" && shift.breakSeconds == 660)
         #expect(shift.startedAt == start && shift.endedAt == house.now)
         #expect(house.state.employees["ana"]?.breakSeconds == 0)
+    }
+}
+
+extension Event {
+    fileprivate var revoked: Revocation.Target? {
+        if case .accessRevoked(let revocation) = self { revocation.target } else { nil }
     }
 }

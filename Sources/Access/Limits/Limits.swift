@@ -16,6 +16,9 @@ package struct Limits: Sendable {
     /// Failed authentications from one address within ``suspicionWindow``; more are refused unseen.
     package var failuresPerAddress = 10
     package var suspicionWindow = Duration.seconds(300)
+    /// Wrong PINs or passwords of one user that lock them out for ``lockOut``.
+    package var wrongTries = 5
+    package var lockOut = Duration.seconds(900)
 
     package init() {}
 }

@@ -17,13 +17,15 @@ struct Revocations: Sendable {
         times[restaurant, default: [:]][revocation.target] = max(revocation.at, before ?? revocation.at)
     }
 
-    /// Whether a token no longer holds at a restaurant. One that does not say when it was issued counts as issued before.
-    func hit(_ principal: Principal, at restaurant: RestaurantID) -> Bool {
-        guard let times = times[restaurant] else { return false }
-        if let id = principal.tokenID, times[.token(id)] != nil { return true }
+    /// Whether a token no longer holds at a restaurant.
+    func hit(_ principal: Principal, at restaurant: RestaurantID) -> Bool { standing(of: principal, at: restaurant) != .good }
+
+    /// One that does not say when it was issued counts as issued before.
+    func standing(of principal: Principal, at restaurant: RestaurantID) -> TokenStanding {
+        guard let times = times[restaurant] else { return .good }
         let until = [times[.user(principal.user)], principal.device.flatMap { times[.device($0)] }].compactMap { $0 }.max()
-        guard let until else { return false }
-        return principal.issuedAt.map { $0 <= until } ?? true
+        if let until, principal.issuedAt.map({ $0 <= until }) ?? true { return .bearerRevoked }
+        return principal.tokenID.map { times[.token($0)] != nil } == true ? .tokenRevoked : .good
     }
 
     private mutating func forget(before oldest: Timestamp) {
@@ -31,4 +33,13 @@ struct Revocations: Sendable {
         count = times.values.reduce(0) { $0 + $1.count }
         nextSweep = max(Self.sweep, 2 * count)
     }
+}
+
+/// Whether a token was revoked, and how.
+package enum TokenStanding: Hashable, Sendable {
+    case good
+    /// This one alone.
+    case tokenRevoked
+    /// All that its user or device had.
+    case bearerRevoked
 }

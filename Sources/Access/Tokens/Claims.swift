@@ -12,6 +12,8 @@ struct Claims: JWTPayload {
     var nbf: Double?
     var iat: Double?
     var jti: String?
+    /// What it is for, where that is not access; a name of our own, and of other issuers.
+    var typ: String?
     var iss: String?
     var aud: Audience?
     var role: String?
@@ -41,8 +43,17 @@ struct Claims: JWTPayload {
     func verify(using algorithm: some JWTAlgorithm) throws {}
 
     /// The bearer, if the claims hold now.
-    func principal(at now: Timestamp, issuer: String?, audience: String?) throws(TokenError) -> Principal {
+    func principal(
+        at now: Timestamp, for use: TokenUse = .access, issuer: String?, audience: String?
+    ) throws(TokenError) -> Principal {
         guard exp.isFinite, let expiry = Self.instant(exp), now < expiry else { throw .expired }
+        guard (typ?.lowercased() == TokenUse.refreshClaim) == (use == .refresh) else {
+            throw .wrong(
+                "typ",
+                use == .refresh
+                    ? "is not \(TokenUse.refreshClaim): it opens doors, and renews nothing"
+                    : "says that it only renews; show the access token")
+        }
         // Revocations are forgotten after the longest life of a token.
         let issued = min(iat.flatMap(Self.instant) ?? now, now)
         guard expiry.since(issued) <= Bounds.tokenLife else { throw .wrong("exp", "lies more than 366 days after its iat, or after now") }
@@ -74,7 +85,7 @@ struct Claims: JWTPayload {
     /// Seconds since 1970 as an instant; nil for what no clock shows.
     private static func instant(_ seconds: Double) -> Timestamp? {
         guard seconds.isFinite, abs(seconds) < 1e11 else { return nil }
-        return Timestamp(milliseconds: Int64(seconds * 1000))
+        return Timestamp(milliseconds: Int64((seconds * 1000).rounded()))
     }
 }
 

@@ -41,7 +41,10 @@ package struct TokenVerifier: Sendable {
         self.now = now
     }
 
-    package func principal(_ token: String) async throws(TokenError) -> Principal {
+    /// Who a token speaks for.
+    ///
+    /// - Parameter use: what it has to be for.
+    package func principal(_ token: String, for use: TokenUse = .access) async throws(TokenError) -> Principal {
         guard token.utf8.count <= Self.longestToken else { throw .tooLong }
         let header = try Self.header(of: token)
         guard !header.isCritical else { throw .critical }
@@ -57,7 +60,7 @@ package struct TokenVerifier: Sendable {
         } catch {
             throw .badSignature
         }
-        return try claims.principal(at: now(), issuer: issuer, audience: audience)
+        return try claims.principal(at: now(), for: use, issuer: issuer, audience: audience)
     }
 
     private struct Header: Decodable {

@@ -26,7 +26,10 @@ extension RestaurantState {
         case .modifierGroup(let group): try mustBeUnused(group)
         case .account(let account): try mustBeSettled(account)
         case .giftCard, .shift: throw .notPermitted("a \(key.kind.rawValue) is not removed by hand")
-        case .printer, .webhook, .credential: break
+        case .credential(let credential):
+            try mayDecide(over: credential, context)
+            return [.recordRemoved(key), revocation(of: credential, "they may not log in any more", context)]
+        case .printer, .webhook: break
         }
         return [.recordRemoved(key)]
     }
@@ -127,12 +130,26 @@ extension RestaurantState {
     /// Whoever may set somebody's secret may act as them, so nobody sets that of somebody above them.
     private func putCredential(_ credential: Credential, _ context: Context) throws(Rejection) -> [Event] {
         guard let employee = employees[credential.id] else { throw .notFound(kind: "employee", id: credential.id.rawValue) }
+        try mayDecide(over: Credential(id: employee.id), context)
+        var credential = credential
+        let before = records.credentials[credential.id]
+        credential.version = (before?.version ?? 0) + 1
+        let changed = Event.recordChanged(.credential(credential))
+        guard before != nil else { return [changed] }
+        // Whoever knew the old secret may hold a token by it.
+        return [changed, revocation(of: credential, "their secret was changed", context)]
+    }
+
+    private func mayDecide(over credential: Credential, _ context: Context) throws(Rejection) {
         guard credential.id.rawValue == context.actor.user || context.actor.role.isManagement else {
             throw .notPermitted("only managers may set another's secret")
         }
-        guard employee.role != .admin || context.actor.role == .admin else { throw .notPermitted("only admins may set an admin's secret") }
-        var credential = credential
-        credential.version = (records.credentials[credential.id]?.version ?? 0) + 1
-        return [.recordChanged(.credential(credential))]
+        guard employees[credential.id]?.role != .admin || context.actor.role == .admin else {
+            throw .notPermitted("only admins may set an admin's secret")
+        }
+    }
+
+    private func revocation(of credential: Credential, _ reason: String, _ context: Context) -> Event {
+        .accessRevoked(Revocation(.user(credential.id.rawValue), reason: reason, by: context.actor.user, at: context.now))
     }
 }

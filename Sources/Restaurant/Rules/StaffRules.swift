@@ -4,6 +4,10 @@ extension RestaurantState {
         try context.actor.mustBeStaff()
         try Bounds.checkName(employee.name, "name")
         guard employee.role.isStaff else { throw .invalid(field: "role", reason: "must be one of the staff's") }
+        // Who makes an admin, or makes one less, is one.
+        guard context.actor.role == .admin || (employee.role != .admin && employees[employee.id]?.role != .admin) else {
+            throw .notPermitted("only admins may set up an admin")
+        }
         var changed = employees[employee.id] ?? Employee(id: employee.id, name: employee.name, version: 0)
         if changed.version == 0 { try Bounds.check(count: employees.count + 1, upTo: Bounds.documents, "employees") }
         changed.name = employee.name

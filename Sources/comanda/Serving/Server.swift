@@ -28,7 +28,7 @@ struct Server: Sendable {
     let api: API
     private let readiness: Readiness
     private let door: any Door
-    private let logger: Logger
+    let logger: Logger
     private let secure: NIOSSLContext?
 
     /// - Parameters:
@@ -42,7 +42,7 @@ struct Server: Sendable {
         self.settings = settings
         self.store = store
         self.logger = logger
-        issuer = try await TokenIssuer(secret: secret, now: world.now)
+        issuer = try await TokenIssuer(secret: secret, issuer: settings.issuer, audience: settings.audience, now: world.now)
         let keys = try await Self.keys(settings, secret)
         let (hub, doorkeeper) = (Hub(), Doorkeeper())
         let setUp: @Sendable (RestaurantID) -> [Command] = { id in firstSetUp?(id) ?? Self.standardSetUp(id, settings) }
@@ -68,8 +68,11 @@ struct Server: Sendable {
         let figures = Figures(engine: engine.figures, gate: gate, transport: registry)
         let readiness = Readiness(store: store)
         self.readiness = readiness
+        let hasher = SecretHasher(cost: settings.secretCost)
+        let logIn = settings.jwks == nil ? LogIn(gate: gate, issuer: issuer, hasher: hasher, limits: settings.limits, now: world.now) : nil
         api = API(
-            engine: engine, store: store, gate: gate, links: links, limits: settings.limits, pages: try Pages(folder: Self.pagesFolder()),
+            engine: engine, store: store, gate: gate, logIn: logIn, links: links, limits: settings.limits,
+            pages: try Pages(folder: Self.pagesFolder()),
             unready: { readiness.obstacle }, metrics: figures.text)
         secure = try settings.tls.map(Self.secureContext)
     }
@@ -128,12 +131,14 @@ struct Server: Sendable {
         let record = AuditRecord(
             restaurant: entry.restaurant, at: entry.at, user: entry.user, role: entry.role,
             action: entry.refused ? "refused: \(entry.action)" : entry.action, subject: entry.subject, detail: "from \(entry.address)")
-        logger.notice(
-            "refused", metadata: ["action": "\(entry.action)", "restaurant": "\(entry.restaurant)", "user": "\(entry.user)"])
+        if entry.refused {
+            logger.notice(
+                "refused", metadata: ["action": "\(entry.action)", "restaurant": "\(entry.restaurant)", "user": "\(entry.user)"])
+        }
         engine.record(record)
     }
 
-    private static func standardSetUp(_ id: RestaurantID, _ settings: ServerSettings) -> [Command] {
+    static func standardSetUp(_ id: RestaurantID, _ settings: ServerSettings) -> [Command] {
         let house = Settings(id: id, name: id.rawValue, currency: settings.currency, timeZone: settings.timeZone)
         return [.configure(house)] + (CounterID("kitchen").map { [.putCounter(Counter(id: $0, name: "Kitchen"))] } ?? [])
     }

@@ -22,10 +22,14 @@ struct ServerSettings: Sendable {
     var logLevel: Logger.Level
     var logsJSON: Bool
     var autocreate: Bool
+    /// Where an admin is set up at the first start; nil: at the demo.
+    var restaurant: RestaurantID?
     var demoGuests: Bool
     var currency: Currency
     var timeZone: String
     var limits: Limits
+    /// Of one try to log in.
+    var secretCost = SecretHasher.Cost.standard
     var drainWindow: Duration
     var kdsWindow: Duration
     var retention: Retention
@@ -99,6 +103,12 @@ struct ServerSettings: Sendable {
         self.logLevel = logLevel
         logsJSON = text("log.format")?.lowercased() == "json"
         autocreate = try flag("comanda.autocreate", true)
+        if let name = text("comanda.restaurant"), !name.isEmpty {
+            guard let id = RestaurantID(name) else {
+                throw Invalid(key: "COMANDA_RESTAURANT", reason: "is 1 to 128 printable characters without spaces, not \(name)")
+            }
+            restaurant = id
+        }
         demoGuests = try flag("comanda.demo.guests", true)
         let code = text("comanda.currency") ?? "EUR"
         guard let currency = Currency(code) else {
@@ -144,6 +154,7 @@ struct ServerSettings: Sendable {
           COMANDA_TLS_CERT, _TLS_KEY            as the flags
           COMANDA_PUBLIC_URL                    where guests reach the server, for links: https://app.example.com (relative links)
           COMANDA_AUTOCREATE                    false: refuse restaurants that nobody set up (true)
+          COMANDA_RESTAURANT                    where an admin is set up at the first start, with a password that is printed once (demo)
           COMANDA_DEMO_GUESTS                   false: --demo sets its restaurant up, and nobody comes (true)
           COMANDA_CURRENCY, COMANDA_TIME_ZONE   what a new restaurant begins with (EUR, UTC)
           COMANDA_LIMITS_MESSAGES               messages a minute and connection (100)
