@@ -8,7 +8,7 @@ FROM ?= 1
 SEEDS ?= 2000
 say = @printf '\033[1m▸ %s\033[0m\n'
 
-.PHONY: help run build deps test unit soak browser conformance conformance-quick format lint bench clean
+.PHONY: help run build deps test unit soak schema browser conformance conformance-quick format lint bench clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -24,7 +24,7 @@ run: build ## a demo restaurant on port 3001
 	$(say) "starting on port $(PORT), data in $(DATA)"
 	@exec .build/release/comanda serve --demo --port $(PORT) --data $(DATA)
 
-test: lint unit conformance-quick browser ## everything
+test: lint unit conformance-quick schema browser ## everything
 
 unit: deps ## all Swift tests
 	$(say) "building and running the Swift tests (the first build takes about six minutes)"
@@ -33,6 +33,11 @@ unit: deps ## all Swift tests
 soak: deps ## simulated evenings on a bad network: SEEDS=2000 of them, FROM=1
 	$(say) "simulating seeds $(FROM) to $$(($(FROM) + $(SEEDS) - 1))"
 	@COMANDA_SEEDS=$(FROM)-$$(($(FROM) + $(SEEDS) - 1)) SWIFT_BACKTRACE=enable=no swift test --filter SimulationTests
+
+schema: deps ## the HTTP API against its own description (schemathesis, two minutes)
+	$(say) "holding the HTTP API against its description"
+	@swift build --product comanda
+	@Tests/Schema/run.sh
 
 browser: deps ## the pages in a real Chromium
 	$(say) "testing the pages in Chromium"
