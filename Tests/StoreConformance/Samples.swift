@@ -66,6 +66,9 @@ package enum Samples {
             message: "late", raisedAt: now)
         let late = over
         over.resolvedAt = now
+        let printer = Alert(
+            id: id("alert-3"), cause: Alert.Cause(.printerDown, printer: id("pass")), severity: .critical, value: 3, threshold: 2,
+            message: "off", raisedAt: now)
         var rated = order(1, of: restaurant, status: .completed)
         rated.rating = Rating(stars: 4, comment: "tasty", at: now)
         var cancelled = order(2, of: restaurant, status: .cancelled)
@@ -98,7 +101,8 @@ package enum Samples {
             .paymentRefunded(payment(paid, status: .partiallyRefunded), paid, amount: Money(minor: 100)),
             .maintenanceAnnounced(Maintenance(id: id("m-1"), message: "Upgrade", startsAt: now, endsAt: now.advanced(by: .seconds(60)))),
             .accessRevoked(Revocation(.user("eve\0"), reason: "left", by: "maria", at: now)),
-            .orderRated(rated), .alertRaised(alert), .alertRaised(late), .alertResolved(over), .orderPlaced(order(2, of: restaurant)),
+            .orderRated(rated), .alertRaised(alert), .alertRaised(late), .alertResolved(over), .alertRaised(printer),
+            .orderPlaced(order(2, of: restaurant)),
             .orderCancelled(cancelled, from: .confirmed),
             .tableChanged(Table(id: id("t2"), label: "T2", seats: 2)), .tableRemoved(id("t2")),
             .menuItemChanged(MenuItem(id: id("menu-2"), name: "Flan", category: "Sweet", price: Money(minor: 450))),

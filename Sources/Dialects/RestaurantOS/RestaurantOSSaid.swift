@@ -136,6 +136,7 @@ extension Alert.Category {
         case .waitingTime: "Long wait"
         case .lateOrder: "Late order"
         case .counterDown: "Counter down"
+        case .printerDown: "Printer down"
         }
     }
 }

@@ -110,6 +110,7 @@ extension Alert.Category {
         case .waitingTime: ["Assign additional staff", "Notify customers of delay"]
         case .lateOrder: ["Raise the order's priority", "Notify the customer of the delay"]
         case .counterDown: ["Activate backup counter", "Notify customers of delay", "Mark its dishes as unavailable"]
+        case .printerDown: ["Check its paper, power and network", "Work from the kitchen display meanwhile"]
         }
     }
 }

@@ -314,8 +314,9 @@ struct TableTapSaid {
             json.field("message", alert.message)
             json.optional("counterId", alert.cause.counter?.rawValue)
             json.optional("orderId", alert.cause.order?.rawValue)
+            json.optional("printerId", alert.cause.printer?.rawValue)
             switch alert.cause.category {
-            case .queueLength, .counterDown:
+            case .queueLength, .counterDown, .printerDown:
                 json.field("currentValue", alert.value)
                 json.field("threshold", alert.threshold)
             case .waitingTime, .lateOrder:

@@ -7,6 +7,7 @@ extension Alert: Document {
         json.put("category", cause.category)
         json.put("counter", cause.counter)
         json.put("order", cause.order)
+        json.put("printer", cause.printer)
         json.put("severity", severity)
         json.put("value", value)
         json.put("threshold", threshold)
@@ -18,7 +19,9 @@ extension Alert: Document {
     init(_ json: JSONObject) throws(CodingFailure) {
         self.init(
             id: try json.id("id"),
-            cause: Cause(try json.word("category"), counter: try json.idIfAny("counter"), order: try json.idIfAny("order")),
+            cause: Cause(
+                try json.word("category"), counter: try json.idIfAny("counter"), order: try json.idIfAny("order"),
+                printer: try json.idIfAny("printer")),
             severity: try json.word("severity"), value: try json.int("value"), threshold: try json.int("threshold"),
             message: try json.text("message"), raisedAt: try json.instant("raised"), resolvedAt: try json.instantIfAny("resolved"))
     }

@@ -9,6 +9,8 @@ public struct Alert: Hashable, Sendable, Codable {
         case lateOrder = "late_order"
         /// A counter does not work. Counted in orders that wait for it.
         case counterDown = "counter_down"
+        /// A printer cannot be reached. Counted in attempts.
+        case printerDown = "printer_down"
     }
 
     public enum Severity: String, Hashable, Sendable, Codable, CaseIterable {
@@ -20,11 +22,13 @@ public struct Alert: Hashable, Sendable, Codable {
         public var category: Category
         public var counter: CounterID?
         public var order: OrderID?
+        public var printer: PrinterID?
 
-        public init(_ category: Category, counter: CounterID? = nil, order: OrderID? = nil) {
+        public init(_ category: Category, counter: CounterID? = nil, order: OrderID? = nil, printer: PrinterID? = nil) {
             self.category = category
             self.counter = counter
             self.order = order
+            self.printer = printer
         }
     }
 

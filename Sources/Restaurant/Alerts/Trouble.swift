@@ -6,7 +6,9 @@ extension RestaurantState {
     func alerts(at now: Timestamp) -> [Command] {
         let open = Dictionary(alerts.values.map { ($0.cause, $0.id) }, uniquingKeysWith: min)
         let troubles = troubles(at: now)
-        let over = open.filter { cause, _ in !(troubles.contains { $0.draft.cause == cause }) }.values.sorted()
+        // A printer's trouble is not to be seen from here: whoever prints says when it is over.
+        let over = open.filter { cause, _ in cause.category != .printerDown && !(troubles.contains { $0.draft.cause == cause }) }.values
+            .sorted()
         let new = troubles.filter { $0.isBeyond && open[$0.draft.cause] == nil }
         return over.map { .resolveAlert($0) } + new.map { .raiseAlert($0.draft) }
     }
