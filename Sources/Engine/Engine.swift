@@ -30,6 +30,7 @@ package final class Engine: Sendable {
         case command(Submission, @Sendable (Result<Answer, Refusal>) -> Void)
         case look(RestaurantID, @Sendable (Result<View, Refusal>) -> Void)
         case record(AuditRecord)
+        case keep([Note], RestaurantID, @Sendable (Result<Void, Refusal>) -> Void)
         case tick(@Sendable () -> Void)
         case prune(Retention, @Sendable (Result<Pruned, Refusal>) -> Void)
     }
@@ -90,6 +91,15 @@ package final class Engine: Sendable {
     /// Keeps what the log cannot tell: what was refused or tried.
     package func record(_ record: AuditRecord) {
         enqueue(.record(record)) { _ in }
+    }
+
+    /// Makes notes durable, all or none. The store has one writer, and this is its way in.
+    ///
+    /// - Throws: if the store fails; then nothing was changed.
+    package func keep(_ notes: [Note], of restaurant: RestaurantID) async throws(Refusal) {
+        try await withCheckedContinuation { continuation in
+            enqueue(.keep(notes, restaurant) { continuation.resume(returning: $0) }) { continuation.resume(returning: .failure($0)) }
+        }.get()
     }
 
     /// Forgets some of the history and receipts that are older than need be, between two groups of commands.
@@ -156,9 +166,12 @@ package final class Engine: Sendable {
 
     private func carryOut(_ works: [Work]) {
         var group: [Writer.Pending] = []
+        var kept: [Writer.Kept] = []
         func flush() {
             writer.value.carryOut(group)
             group.removeAll(keepingCapacity: true)
+            writer.value.keep(kept)
+            kept.removeAll(keepingCapacity: true)
         }
         for work in works {
             switch work {
@@ -172,6 +185,9 @@ package final class Engine: Sendable {
             case .record(let record):
                 flush()
                 writer.value.record(record)
+            case .keep(let notes, let restaurant, let answer):
+                // In one transaction, however many came: nothing in the log depends on them.
+                kept.append(Writer.Kept(batch: Batch(restaurant: restaurant, notes: notes), answer: answer))
             case .tick(let done):
                 flush()
                 writer.value.tick()

@@ -10,6 +10,12 @@ final class Writer {
         let answer: @Sendable (Result<Answer, Refusal>) -> Void
     }
 
+    /// Notes that wait to be durable.
+    struct Kept {
+        let batch: Batch
+        let answer: @Sendable (Result<Void, Refusal>) -> Void
+    }
+
     private let store: any Store
     private let world: any World
     private let settings: Engine.Settings
@@ -247,6 +253,25 @@ final class Writer {
         } catch {
             logger.error("the audit record could not be written", metadata: ["error": "\(error)"])
         }
+    }
+
+    /// Keeps notes, all of them in one transaction; those of restaurants that do not exist are refused.
+    func keep(_ kept: [Kept]) {
+        guard !kept.isEmpty else { return }
+        var (known, unknown): ([Kept], [Kept]) = ([], [])
+        do {
+            for one in kept {
+                let exists = try restaurants[one.batch.restaurant] != nil || store.head(of: one.batch.restaurant) > .zero
+                if exists { known.append(one) } else { unknown.append(one) }
+            }
+            if !known.isEmpty { try store.append(known.map(\.batch)) }
+        } catch {
+            logger.error("notes could not be kept", metadata: ["error": "\(error)"])
+            for one in kept { one.answer(.failure(.storeFailing("\(error)", retryAfter: 1))) }
+            return
+        }
+        for one in known { one.answer(.success(())) }
+        for one in unknown { one.answer(.failure(.unknownRestaurant(one.batch.restaurant))) }
     }
 
     /// One step of forgetting.

@@ -28,6 +28,7 @@ struct Appender {
             for entry in batch.entries { try Self.write(entry, of: &restaurant, to: db, lines) }
             if let receipt = batch.receipt { try Self.write(receipt, of: restaurant.row, to: db, lines) }
             for record in batch.audit { try Self.write(record, of: restaurant.row, lines) }
+            for note in batch.notes { try Self.write(note, of: restaurant.row, lines) }
             known[batch.restaurant] = restaurant
             touched.insert(batch.restaurant)
         }
@@ -144,6 +145,14 @@ struct Appender {
         }
     }
 
+    private static func write(_ note: Note, of restaurant: Int64, _ lines: Lines) throws {
+        try (note.value == nil ? lines.noteRemoval : lines.note).run { values in
+            values.put(restaurant)
+            values.put(note.key)
+            if let value = note.value { values.put(blob: value) }
+        }
+    }
+
     /// Once a group, however many entries it had.
     private static func writeHeads(of restaurant: inout Known, _ lines: Lines) throws {
         let known = restaurant
@@ -163,7 +172,7 @@ struct Appender {
 
     /// The statements of a group, looked up once for all its rows.
     private struct Lines {
-        let entry, channel, place, order, payment, thing, removal, revocation, receipt, audit, head, channelHead: Line
+        let entry, channel, place, order, payment, thing, removal, revocation, receipt, audit, note, noteRemoval, head, channelHead: Line
 
         init(_ db: Database) throws {
             entry = try Line(
@@ -190,6 +199,8 @@ struct Appender {
                 """, db)
             receipt = try Line("INSERT OR IGNORE INTO receipt(restaurant, command, hash, outcome, at) VALUES (?, ?, ?, ?, ?)", db)
             audit = try Line("INSERT INTO audit(restaurant, record) VALUES (?, ?)", db)
+            note = try Line("INSERT OR REPLACE INTO note(restaurant, key, value) VALUES (?, ?, ?)", db)
+            noteRemoval = try Line("DELETE FROM note WHERE restaurant = ? AND key = ?", db)
             head = try Line("UPDATE restaurant SET head = ? WHERE n = ?", db)
             channelHead = try Line("UPDATE channel SET head = ? WHERE n = ?", db)
         }

@@ -7,7 +7,7 @@ enum FileHeader {
     /// `Coma` as a number: SQLite's mark of whose file it is.
     static let applicationID: Int32 = 0x436F_6D61
     /// The layout that this version writes.
-    static let layout: Int32 = 2
+    static let layout: Int32 = 3
 
     /// - Throws: if there is a file, and it is damaged, another program's, or a newer version's.
     static func check(_ path: String) throws(StoreError) {

@@ -68,6 +68,31 @@ extension SQLiteStore {
         }
     }
 
+    package func notes(of restaurant: RestaurantID, under prefix: String, limit: Int) throws(StoreError) -> [Note] {
+        try read { db in
+            let sql = """
+                SELECT key, value FROM note WHERE restaurant = (SELECT n FROM restaurant WHERE id = ?) AND key >= ? AND key < ?
+                ORDER BY key LIMIT ?
+                """
+            let rows = try Row.fetchAll(
+                db, sql: sql, arguments: [restaurant.rawValue, prefix, Self.end(of: prefix), max(limit, 0)])
+            return rows.map { Note($0[0], [UInt8]($0[1] as Data)) }
+        }
+    }
+
+    package func restaurants(notingUnder prefix: String) throws(StoreError) -> [RestaurantID] {
+        try read { db in
+            let sql = """
+                SELECT id FROM restaurant WHERE EXISTS (SELECT 1 FROM note WHERE restaurant = restaurant.n AND key >= ? AND key < ?)
+                ORDER BY id
+                """
+            return try String.fetchAll(db, sql: sql, arguments: [prefix, Self.end(of: prefix)]).compactMap { RestaurantID($0) }
+        }
+    }
+
+    /// Behind every key that begins so: keys are of printable characters.
+    private static func end(of prefix: String) -> String { prefix + "\u{7F}" }
+
     package func head(of restaurant: RestaurantID) throws(StoreError) -> LogSequence {
         try read { db in
             LogSequence(try Int64.fetchOne(db, sql: "SELECT head FROM restaurant WHERE id = ?", arguments: [restaurant.rawValue]) ?? 0)

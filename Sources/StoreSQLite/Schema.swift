@@ -6,8 +6,16 @@ enum Schema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 the log and its documents") { db in try db.execute(sql: first) }
         migrator.registerMigration("2 revocations") { db in try db.execute(sql: revocations) }
+        migrator.registerMigration("3 notes") { db in try db.execute(sql: notes) }
         return migrator
     }
+
+    private static let notes = """
+        PRAGMA user_version = 3;
+
+        CREATE TABLE note(
+            restaurant INTEGER NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL, PRIMARY KEY (restaurant, key)) STRICT, WITHOUT ROWID;
+        """
 
     private static let revocations = """
         PRAGMA user_version = 2;

@@ -47,6 +47,14 @@ extension ForwardingStore {
         try inner.revocations(of: restaurant)
     }
 
+    package func notes(of restaurant: RestaurantID, under prefix: String, limit: Int) throws(StoreError) -> [Note] {
+        try inner.notes(of: restaurant, under: prefix, limit: limit)
+    }
+
+    package func restaurants(notingUnder prefix: String) throws(StoreError) -> [RestaurantID] {
+        try inner.restaurants(notingUnder: prefix)
+    }
+
     package func prune(_ retention: Retention, now: Timestamp, atMost rows: Int) throws(StoreError) -> Pruned {
         try inner.prune(retention, now: now, atMost: rows)
     }

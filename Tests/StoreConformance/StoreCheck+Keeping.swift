@@ -107,6 +107,35 @@ extension StoreCheck {
             try demand(rest == Pruned(entries: 0, receipts: 0, revocations: 1), "\(rest) is gone later")
             try demand(try store.revocations(of: author.restaurant) == [same, user], "what is young is gone")
         },
+        StoreCheck("notes are kept by restaurant, replaced, taken away, and listed by the beginning of their keys") { bench in
+            var author = Author()
+            var stranger = Author(Samples.other)
+            try {
+                let store = try bench.open()
+                try store.append([author.opening(), stranger.opening()])
+                let notes = ["printer/bar", "printer/bar/1", "printer/grill", "printed", "printf"].map { Note($0, Array("old \($0)".utf8)) }
+                try store.append([Batch(restaurant: author.restaurant, notes: notes)])
+                try store.append([Batch(restaurant: stranger.restaurant, notes: [Note("printer/bar", [0, 255])])])
+                let changes = [Note("printer/bar", [1]), Note("printer/bar", []), Note("printf", nil), Note("none", nil)]
+                try store.append([author.batch([.orderPlaced(Samples.order(1))]), Batch(restaurant: author.restaurant, notes: changes)])
+            }()
+            let store = try bench.openAfterCrash()
+            func keys(_ prefix: String, limit: Int = 10) throws -> [String] {
+                try store.notes(of: author.restaurant, under: prefix, limit: limit).map(\.key)
+            }
+            try demand(try keys("printer/") == ["printer/bar", "printer/bar/1", "printer/grill"], "the list is another")
+            try demand(try keys("", limit: 2) == ["printed", "printer/bar"], "the first two are others")
+            try demand(try keys("x") == [] && keys("", limit: 0) == [], "there are notes where there are none")
+            try demand(try store.note("printer/bar", of: author.restaurant) == [], "the last value does not count")
+            try demand(try store.note("printer/bar", of: stranger.restaurant) == [0, 255], "another restaurant's is another")
+            try demand(try store.note("printer", of: author.restaurant) == nil, "the beginning of a key is taken for a key")
+            try demand(try store.note("printf", of: author.restaurant) == nil, "what was taken away is there")
+            try demand(
+                try store.restaurants(notingUnder: "printer/") == [Samples.restaurant, Samples.other].sorted(), "somebody is missed")
+            try demand(try store.restaurants(notingUnder: "printed") == [Samples.restaurant], "whose it is is another's")
+            try demand(try store.restaurants(notingUnder: "none").isEmpty, "somebody notes nothing")
+            try demand(try store.verify({ _ in }).differences.isEmpty, "the log is called damaged")
+        },
         StoreCheck("forgetting goes in steps of a bounded size, and is whole after the last") { bench in
             let store = try bench.open()
             var authors = [Author(), Author(Samples.other)]

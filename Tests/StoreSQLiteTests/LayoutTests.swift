@@ -21,7 +21,7 @@ struct LayoutTests {
         return folder
     }
 
-    @Test("a database of layout 1 is opened with all that is in it, and takes revocations")
+    @Test("a database of layout 1 is opened with all that is in it, and takes revocations and notes")
     func layout1() throws {
         let folder = try Self.folder(layout: 1)
         let demo = Samples.restaurant
@@ -35,8 +35,10 @@ struct LayoutTests {
             #expect(try store.revocations(of: demo) == [])
             let entry = Entry(
                 restaurant: demo, sequence: LogSequence(4), at: Samples.now, event: .accessRevoked(revocation), actor: .house, channels: [])
-            try store.append([Batch(restaurant: demo, entries: [entry])])
+            try store.append([Batch(restaurant: demo, entries: [entry], notes: [Note("n", [1])])])
         }
-        #expect(try SQLiteStore(folder: folder.data).revocations(of: demo) == [revocation])
+        let store = try SQLiteStore(folder: folder.data)
+        #expect(try store.revocations(of: demo) == [revocation])
+        #expect(try store.note("n", of: demo) == [1])
     }
 }

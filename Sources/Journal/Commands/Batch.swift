@@ -8,11 +8,16 @@ package struct Batch: Hashable, Sendable {
     /// Nil for a command without an id.
     package var receipt: Receipt?
     package var audit: [AuditRecord]
+    /// Put or taken away, in this order.
+    package var notes: [Note]
 
-    package init(restaurant: RestaurantID, entries: [Entry] = [], receipt: Receipt? = nil, audit: [AuditRecord] = []) {
+    package init(
+        restaurant: RestaurantID, entries: [Entry] = [], receipt: Receipt? = nil, audit: [AuditRecord] = [], notes: [Note] = []
+    ) {
         self.restaurant = restaurant
         self.entries = entries
         self.receipt = receipt
         self.audit = audit
+        self.notes = notes
     }
 }

@@ -14,6 +14,7 @@ struct MemoryLog {
     private(set) var state: RestaurantState?
     private(set) var receipts: [CommandID: Receipt] = [:]
     private(set) var audit: [AuditRecord] = []
+    private(set) var notes: [String: [UInt8]] = [:]
     private var revoked: [Revocation.Target: Revocation] = [:]
 
     /// - Parameters:
@@ -30,6 +31,7 @@ struct MemoryLog {
         }
         if let receipt = batch.receipt { receipts[receipt.command] = receipt }
         audit += batch.audit
+        for note in batch.notes { notes[note.key] = note.value }
     }
 
     private mutating func revoke(_ revocation: Revocation) {

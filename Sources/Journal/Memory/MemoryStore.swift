@@ -112,6 +112,15 @@ package final class MemoryStore: Store {
 
     package func revocations(of restaurant: RestaurantID) throws(StoreError) -> [Revocation] { log(restaurant).revocations }
 
+    package func notes(of restaurant: RestaurantID, under prefix: String, limit: Int) throws(StoreError) -> [Note] {
+        let found = log(restaurant).notes.filter { $0.key.hasPrefix(prefix) }.sorted { $0.key < $1.key }
+        return found.prefix(max(limit, 0)).map { Note($0.key, $0.value) }
+    }
+
+    package func restaurants(notingUnder prefix: String) throws(StoreError) -> [RestaurantID] {
+        content.withLock { content in content.logs.filter { $0.value.notes.keys.contains { $0.hasPrefix(prefix) } }.keys.sorted() }
+    }
+
     package func prune(_ retention: Retention, now: Timestamp, atMost rows: Int) throws(StoreError) -> Pruned {
         content.withLock { content in
             var total = Pruned(entries: 0, receipts: 0)

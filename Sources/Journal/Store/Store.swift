@@ -57,6 +57,12 @@ package protocol Store: Sendable {
     /// What was revoked at a restaurant, the latest first; of what was revoked twice, the later one.
     func revocations(of restaurant: RestaurantID) throws(StoreError) -> [Revocation]
 
+    /// The notes of a restaurant whose keys begin with `prefix`, by key, at most `limit`.
+    func notes(of restaurant: RestaurantID, under prefix: String, limit: Int) throws(StoreError) -> [Note]
+
+    /// The restaurants that have a note under `prefix`, by id.
+    func restaurants(notingUnder prefix: String) throws(StoreError) -> [RestaurantID]
+
     /// Forgets entries and receipts that are older than need be, the oldest of each restaurant first, and revocations that no token can
     /// outlive. Orders and the other documents stay.
     ///
@@ -76,6 +82,11 @@ package protocol Store: Sendable {
 }
 
 extension Store {
+    /// The note of this very name; nil if there is none.
+    package func note(_ key: String, of restaurant: RestaurantID) throws(StoreError) -> [UInt8]? {
+        try notes(of: restaurant, under: key, limit: 1).first { $0.key == key }?.value
+    }
+
     /// What a command was answered; nil if it is unknown, or long ago.
     package func receipt(for command: CommandID, of restaurant: RestaurantID) throws(StoreError) -> Receipt? {
         let key = CommandKey(restaurant: restaurant, command: command)
