@@ -71,6 +71,8 @@ let package = Package(
         tests("StoreSQLiteTests", ["StoreSQLite", "Journal", "Restaurant", "StoreConformance", grdb]),
         room("Engine", ["Journal", "Restaurant", logging, metrics]),
         tests("EngineTests", ["Engine", "Journal", "Restaurant", "StoreConformance", logging]),
+        room("Outlets", ["Engine", "Journal", "Restaurant", logging]),
+        room("Printing", ["Outlets", "Engine", "Journal", "Restaurant", nioCore, nioPosix, logging]),
         room("Access", ["Restaurant", jwt, crypto, cryptoExtras, asyncHTTP, nioCore, nioHTTP1, nioFoundation, logging]),
         tests("AccessTests", ["Access", "Restaurant", crypto, cryptoExtras, nioCore, nioHTTP1, nioPosix]),
         room("Realtime", ["Journal", "Access", "Restaurant", nioCore, logging]),
@@ -99,6 +101,9 @@ let package = Package(
             dependencies: ["Realtime", "Transport", hummingbirdCore, httpTypes, lifecycle, signals, logging, nioCore, nioPosix],
             swiftSettings: strict),
         tests("RestaurantTests", ["Restaurant"]),
+        tests(
+            "PrintingTests",
+            ["Printing", "Outlets", "Engine", "Journal", "Restaurant", "StoreConformance", nioCore, nioPosix, logging]),
         .target(name: "RealtimeSupport", dependencies: ["Realtime", nioCore], path: "Tests/RealtimeSupport", swiftSettings: strict),
         tests(
             "DialectsTests",

@@ -99,16 +99,18 @@ struct AlertTests {
         #expect(house.refusal(.resolveAlert(id), by: .house)?.code == .notFound)
     }
 
-    @Test("that a printer is down is whoever prints to say, and to say when it is over")
-    func printer() throws {
+    @Test("that a printer is down is whoever prints to end, until it is disabled or gone", arguments: [true, false])
+    func printer(isRemoved: Bool) throws {
         var house = try house()
+        var printer = Printer(id: "pass", name: "Pass", host: "p")
+        try house.give(.putRecord(.printer(printer)))
         let draft = AlertDraft(Alert.Cause(.printerDown, printer: "pass"), .critical, value: 3, threshold: 2, message: "x")
         try house.give(.raiseAlert(draft), by: .house)
         #expect(try duties(&house) == [], "the house cannot see whether it prints")
         #expect(house.refusal(.raiseAlert(draft), by: .house)?.code == .invalid)
-        try house.give(
-            .raiseAlert(AlertDraft(Alert.Cause(.printerDown, printer: "bar"), .critical, value: 3, threshold: 2, message: "x")), by: .house)
-        #expect(house.state.alerts.count == 2)
+        printer.isEnabled = false
+        try house.give(isRemoved ? .removeRecord(HouseRecord.Key(.printer, "pass")) : .putRecord(.printer(printer)))
+        #expect(try duties(&house) == ["over printer_down order"])
     }
 
     @Test("thresholds have bounds", arguments: [0, -1, 10_001, Int.max, Int.min])

@@ -6,11 +6,15 @@ extension RestaurantState {
     func alerts(at now: Timestamp) -> [Command] {
         let open = Dictionary(alerts.values.map { ($0.cause, $0.id) }, uniquingKeysWith: min)
         let troubles = troubles(at: now)
-        // A printer's trouble is not to be seen from here: whoever prints says when it is over.
-        let over = open.filter { cause, _ in cause.category != .printerDown && !(troubles.contains { $0.draft.cause == cause }) }.values
+        let over = open.filter { cause, _ in !isForPrintersToSay(cause) && !(troubles.contains { $0.draft.cause == cause }) }.values
             .sorted()
         let new = troubles.filter { $0.isBeyond && open[$0.draft.cause] == nil }
         return over.map { .resolveAlert($0) } + new.map { .raiseAlert($0.draft) }
+    }
+
+    /// Whether it is not to be seen from here that it is over: whoever prints says when a printer does again, as long as it is to print.
+    private func isForPrintersToSay(_ cause: Alert.Cause) -> Bool {
+        cause.category == .printerDown && cause.printer.flatMap { records.printers[$0] }?.isEnabled == true
     }
 
     /// What is, or is not yet over.

@@ -1,0 +1,149 @@
+import NIOCore
+import NIOPosix
+import Printing
+import Restaurant
+import Synchronization
+
+/// A printer on a real socket, good or bad.
+final class FakePrinter: Sendable {
+    enum Manner: Sendable {
+        /// Answers the status request.
+        case answers
+        /// Says nothing, and closes when the other side has.
+        case closes
+        /// Says that its paper is out.
+        case offLine
+        /// Takes all and says nothing, and does not close.
+        case stalls
+        /// Breaks the connection off when the first bytes come.
+        case breaks
+    }
+
+    private struct State {
+        var manner: Manner
+        var jobs: [[UInt8]] = []
+        var connections = 0
+        var server: (any Channel)?
+        var waiting: [(count: Int, CheckedContinuation<Void, Never>)] = []
+    }
+
+    private let state: Mutex<State>
+    let port: Int
+
+    /// - Parameter port: 0: any.
+    init(_ manner: Manner = .answers, port: Int = 0) async throws {
+        state = Mutex(State(manner: manner))
+        let connected = Mutex<(@Sendable (any Channel) -> EventLoopFuture<Void>)?>(nil)
+        let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
+            .childChannelInitializer { channel in
+                connected.withLock { $0 }?(channel) ?? channel.close()
+            }
+            .bind(host: "127.0.0.1", port: port).get()
+        self.port = server.localAddress?.port ?? 0
+        state.withLock { $0.server = server }
+        connected.withLock { slot in
+            slot = { [weak self] channel in
+                guard let self else { return channel.close() }
+                return channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(Tray(self.connect(), self))
+                }
+            }
+        }
+    }
+
+    var manner: Manner {
+        get { state.withLock { $0.manner } }
+        set { state.withLock { $0.manner = newValue } }
+    }
+
+    /// What came out as a whole, in order.
+    var jobs: [[UInt8]] { state.withLock { $0.jobs } }
+    var connections: Int { state.withLock { $0.connections } }
+
+    /// The order numbers of what came out.
+    var numbers: [String] { jobs.map(Self.number) }
+
+    static func text(_ job: [UInt8]) -> String { String(decoding: job.filter { $0 == 10 || (0x20...0x7E).contains($0) }, as: UTF8.self) }
+    static func number(_ job: [UInt8]) -> String {
+        String((text(job).split(separator: "#").dropFirst().first ?? "").prefix { $0.isNumber })
+    }
+
+    /// Returns when so many slips have come out.
+    func printed(_ count: Int) async {
+        await withCheckedContinuation { continuation in
+            let isThere = state.withLock { state in
+                if state.jobs.count >= count { return true }
+                state.waiting.append((count, continuation))
+                return false
+            }
+            if isThere { continuation.resume() }
+        }
+    }
+
+    func stop() async throws { try await state.withLock { $0.server }?.close().get() }
+
+    private func connect() -> Manner {
+        state.withLock { state in
+            state.connections += 1
+            return state.manner
+        }
+    }
+
+    fileprivate func printed(_ job: [UInt8]) {
+        let ready = state.withLock { state in
+            state.jobs.append(job)
+            let ready = state.waiting.filter { $0.count <= state.jobs.count }
+            state.waiting.removeAll { $0.count <= state.jobs.count }
+            return ready
+        }
+        for (_, continuation) in ready { continuation.resume() }
+    }
+}
+
+/// One connection. A job is whole with the status request behind it.
+private final class Tray: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private let manner: FakePrinter.Manner
+    private let printer: FakePrinter
+    private var received: [UInt8] = []
+    private var isWhole = false
+
+    init(_ manner: FakePrinter.Manner, _ printer: FakePrinter) {
+        self.manner = manner
+        self.printer = printer
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        received += unwrapInboundIn(data).readableBytesView
+        if case .breaks = manner {
+            // Zero seconds of lingering make the system send a reset.
+            let channel = context.channel
+            (channel as? any SocketOptionProvider)?.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in
+                channel.close(promise: nil)
+            }
+            return
+        }
+        guard !isWhole, received.suffix(3) == [0x10, 0x04, 1] else { return }
+        isWhole = true
+        switch manner {
+        case .answers:
+            printer.printed(received.dropLast(3))
+            context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: [0x12])), promise: nil)
+        case .offLine: context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: [0x1A])), promise: nil)
+        case .closes: printer.printed(received.dropLast(3))
+        case .stalls, .breaks: break
+        }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard case ChannelEvent.inputClosed = event else { return }
+        if case .stalls = manner { return }
+        context.close(promise: nil)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+}
