@@ -241,7 +241,8 @@ struct RestaurantOSTests {
             for _ in 0..<5 { open.append(try await server.connect()) }
             let token = try await server.token()
             let sixth = try await server.open("/ws?v=6", headers: [("Authorization", "Bearer \(token)")])
-            #expect(try await sixth.next("error").contents["code"] as? String == "TOO_MANY_CONNECTIONS")
+            let error = try await sixth.next("error")
+            #expect(error.contents["code"] as? String == "TOO_MANY_CONNECTIONS" && error.json["restaurant_id"] as? String == "demo")
             #expect(try await sixth.closed().reason == "Too many connections")
         }
     }

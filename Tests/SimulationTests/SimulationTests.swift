@@ -13,6 +13,7 @@ struct SimulationTests {
         99,  // a replay that the engine refused went on for ever
         106,  // a display whose return was refused never heard anything again
         134,  // the rest of an entry that was heard in part: caught a bug made by hand
+        5227,  // one connection too many was told so, but not of which restaurant
     ]
 
     static let seeds: [UInt64] = {

@@ -158,7 +158,7 @@ final class DialectSession: Session {
             phase = .open(attendance, manner.converse(attendance, since: since))
         } catch {
             switch error {
-            case .tooMany: answer(.tooManyConnections("\(error)"))
+            case .tooMany: answer(.tooManyConnections("\(error)"), of: restaurant)
             case .token, .revoked, .suspicious: answer(.unauthorized)
             }
         }
@@ -194,8 +194,9 @@ final class DialectSession: Session {
         }
     }
 
-    private func answer(_ trouble: Trouble) {
-        let restaurant: RestaurantID? = if case .open(let attendance, _) = phase { attendance.restaurant } else { nil }
+    /// - Parameter known: the connection's restaurant, where it was not let in.
+    private func answer(_ trouble: Trouble, of known: RestaurantID? = nil) {
+        let restaurant: RestaurantID? = if case .open(let attendance, _) = phase { attendance.restaurant } else { known }
         let answer = manner.answer(to: trouble, of: restaurant, at: house.world.now())
         if let frame = answer.frame { connection?.send(frame) }
         if let reason = answer.close { connection?.close(.policyViolation, reason) }
