@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 import Journal
 import Restaurant
@@ -72,29 +71,7 @@ extension SQLiteStore {
         return count
     }
 
-    package func backup(to path: String) throws(StoreError) {
-        guard !FileManager.default.fileExists(atPath: path) else {
-            throw .unusable(path: path, reason: "there is a file already: name a new one")
-        }
-        let part = path + ".part"
-        try? FileManager.default.removeItem(atPath: part)
-        do {
-            let copy = try DatabaseQueue(path: part)
-            try pool.backup(to: copy)
-            let identity = identityOfCopy()
-            try copy.writeWithoutTransaction { db in
-                // One plain file, without a companion.
-                try db.execute(sql: "PRAGMA journal_mode = DELETE")
-                try db.execute(sql: "UPDATE store SET identity = ?", arguments: [identity])
-            }
-            try copy.close()
-            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: part)
-            try FileManager.default.moveItem(atPath: part, toPath: path)
-        } catch {
-            try? FileManager.default.removeItem(atPath: part)
-            throw StoreError(error, path: path)
-        }
-    }
+    package func backup(to path: String) throws(StoreError) { try BackupFile.write(from: pool, to: path, identity: identityOfCopy()) }
 
     package func figures() throws(StoreError) -> StoreFigures {
         try read { db in

@@ -5,5 +5,5 @@ import ArgumentParser
 struct Comanda: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "comanda", abstract: "The real-time backbone of restaurants.",
-        subcommands: [Serve.self, TokenCommand.self, UserCommand.self, Simulate.self, Bench.self, Verify.self, Backup.self])
+        subcommands: [Serve.self, TokenCommand.self, UserCommand.self, Simulate.self, Bench.self, Verify.self, Backup.self, Restore.self])
 }

@@ -39,7 +39,6 @@ struct StartTests {
         let (server, _) = try await Running.server(["--data", folder.data])
         try await expect(.temporary, [folder.data, "stop it"], of: serve(folder.data))
         try await expect(.temporary, [folder.data], of: ["verify", "--data", folder.data])
-        try await expect(.temporary, [folder.data], of: ["backup", folder.path + "/copy", "--data", folder.data])
         server.signal(SIGTERM)
         #expect(await server.ended() == 0)
         let verified = try await Program.run(["verify", "--data", folder.data])
