@@ -7,6 +7,8 @@ package final class Gate: Sendable {
     private struct Guest: Sendable {
         var principal: Principal
         let restaurant: RestaurantID
+        let address: String
+        let since: Timestamp
         let revoked: @Sendable () -> Void
     }
 
@@ -97,7 +99,8 @@ package final class Gate: Sendable {
             state.connections.add(principal.user, in: restaurant)
             state.nextSlot += 1
             let slot = ConnectionSlot(number: state.nextSlot)
-            state.guests[slot] = Guest(principal: principal, restaurant: restaurant, revoked: revoked)
+            state.guests[slot] = Guest(
+                principal: principal, restaurant: restaurant, address: address, since: now(), revoked: revoked)
             return .success(slot)
         }
         // What was revoked may be shown again every second, and every line of the record is a write to the disk.
@@ -133,6 +136,25 @@ package final class Gate: Sendable {
         for tell in hit { tell() }
     }
 
+    /// Who is connected to a restaurant, the longest first.
+    package func presences(at restaurant: RestaurantID) -> [Presence] {
+        state.withLock { state in
+            state.guests.filter { $0.value.restaurant == restaurant }.sorted { $0.key.number < $1.key.number }.map {
+                Presence(slot: $0.key, principal: $0.value.principal, address: $0.value.address, since: $0.value.since)
+            }
+        }
+    }
+
+    /// Sends a connection away; its token stays good.
+    ///
+    /// - Returns: false if there is none at this restaurant.
+    package func dismiss(_ slot: ConnectionSlot, at restaurant: RestaurantID) -> Bool {
+        let guest = state.withLock { $0.guests[slot] }
+        guard let guest, guest.restaurant == restaurant else { return false }
+        guest.revoked()
+        return true
+    }
+
     /// Keeps what somebody did or tried.
     package func audit(
         _ principal: Principal, _ restaurant: RestaurantID, _ action: String, subject: String?, from address: String, refused: Bool
@@ -158,8 +180,26 @@ package final class Gate: Sendable {
 }
 
 /// One connection's place among all.
-package struct ConnectionSlot: Hashable, Sendable {
+package struct ConnectionSlot: Hashable, Sendable, CustomStringConvertible {
     fileprivate let number: Int
+
+    fileprivate init(number: Int) { self.number = number }
+
+    /// As ``description`` tells it.
+    package init?(_ text: String) {
+        guard let number = Int(text) else { return nil }
+        self.number = number
+    }
+
+    package var description: String { String(number) }
+}
+
+/// A connection, for whoever looks after them.
+package struct Presence: Sendable {
+    package let slot: ConnectionSlot
+    package let principal: Principal
+    package let address: String
+    package let since: Timestamp
 }
 
 /// Why somebody is not let in.

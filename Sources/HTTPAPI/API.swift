@@ -10,6 +10,7 @@ package struct API: Sendable {
     package let operations: [Operation]
     private let authentication: Authentication
     private let pages: Pages
+    private let gate: Gate
 
     /// - Parameters:
     ///   - logIn: lets staff in with their secrets; nil where tokens are another issuer's.
@@ -23,6 +24,7 @@ package struct API: Sendable {
         metrics: @escaping @Sendable () -> String
     ) {
         self.pages = pages
+        self.gate = gate
         authentication = Authentication(gate: gate, suspicionWindow: limits.suspicionWindow)
         let staff = StaffBook(engine: engine, store: store)
         let orders = OrderRoutes(engine: engine, store: store)
@@ -36,6 +38,8 @@ package struct API: Sendable {
             + MetricsRoutes(engine: engine).operations
             + LogInRoutes(staff: staff, gate: gate, logIn: logIn, suspicionWindow: limits.suspicionWindow).operations
             + CredentialRoutes(staff: staff, logIn: logIn).operations
+            + ConnectionRoutes(gate: gate).operations + TokenRoutes(staff: staff, gate: gate, logIn: logIn).operations
+            + BroadcastRoutes(engine: engine).operations
     }
 
     /// What answers requests.
@@ -43,7 +47,9 @@ package struct API: Sendable {
 
     private func router() -> Router<APIContext> {
         let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: Failures(methods: MethodTable(operations.map { ($0.path, $0.method) } + pages.paths.map { ($0, .get) })))
+        let methods = MethodTable(operations.map { ($0.path, $0.method) } + pages.paths.map { ($0, .get) })
+        router.add(middleware: CrossOrigin(gate: gate, methods: methods))
+        router.add(middleware: Failures(methods: methods))
         pages.add(to: router)
         for operation in operations {
             let group = operation.isOpen ? router.group() : router.group().add(middleware: authentication.of(operation))

@@ -17,17 +17,8 @@ struct AuditRoutes: Sendable {
 
     @Sendable func list(_ request: Request, _ context: APIContext) async throws -> Response {
         let caller = try context.caller(may: .readAudit)
-        var (limit, before): (Int, Int64?) = (50, nil)
-        if let text = request.uri.queryParameters["limit"] {
-            guard let number = Int(text), (1...Self.largestPage).contains(number) else {
-                throw Problem.invalid("limit", "is 1 to \(Self.largestPage)")
-            }
-            limit = number
-        }
-        if let text = request.uri.queryParameters["cursor"] {
-            guard let number = Int64(text), number > 0 else { throw Problem.invalid("cursor", "is the next_cursor of the page before") }
-            before = number
-        }
+        let limit = try request.limit(upTo: Self.largestPage)
+        let before = try request.cursor { Int64($0).flatMap { $0 > 0 ? $0 : nil } }
         let page: AuditPage
         do throws(Refusal) {
             // Read in its turn behind what was recorded before.

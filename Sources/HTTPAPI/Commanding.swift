@@ -21,11 +21,7 @@ extension Engine {
     ) async throws -> Answer {
         var work = Submission(restaurant: caller.restaurant, command: command, actor: caller.actor)
         work.origin = .init(name: caller.operation, subject: subject, address: caller.address)
-        if let name = HTTPField.Name("Idempotency-Key"), let key = request.headers[name] {
-            let id: CommandID = try required(key, "Idempotency-Key")
-            work.id = id.scoped(to: caller.principal.user)
-            work.fingerprint = Fingerprint.of(request.method.rawValue.utf8, request.uri.path.utf8, body.readableBytesView)
-        }
+        try work.takeKey(of: request, body, by: caller.principal.user)
         work.expectedVersion = try expectedVersion(request)
         change(&work)
         do { return try await perform(work) } catch { throw Problem(error) }
@@ -37,5 +33,17 @@ extension Engine {
             throw Problem.invalid("If-Match", "is the ETag of the order as you saw it last")
         }
         return version
+    }
+}
+
+extension Submission {
+    /// Names the command as its client does, if it does.
+    ///
+    /// - Parameter caller: whose name it is; two may choose the same.
+    mutating func takeKey(of request: Request, _ body: ByteBuffer, by caller: String) throws(Problem) {
+        guard let name = HTTPField.Name("Idempotency-Key"), let key = request.headers[name] else { return }
+        let given: CommandID = try required(key, "Idempotency-Key")
+        id = given.scoped(to: caller)
+        fingerprint = Fingerprint.of(request.method.rawValue.utf8, request.uri.path.utf8, body.readableBytesView)
     }
 }

@@ -60,7 +60,7 @@ package struct Pages: Sendable {
         headers[.contentSecurityPolicy] = Self.policy(host: request.head.authority)
         headers[.xContentTypeOptions] = "nosniff"
         if let name = HTTPField.Name("Referrer-Policy") { headers[name] = "no-referrer" }
-        if Self.matches(request.headers[.ifNoneMatch], file.tag) { return Response(status: .notModified, headers: headers) }
+        if request.knows(file.tag) { return Response(status: .notModified, headers: headers) }
         return Response(status: .ok, headers: headers, body: .init(byteBuffer: file.bytes))
     }
 
@@ -70,15 +70,6 @@ package struct Pages: Sendable {
         let sockets = isPlain ? host.map { " ws://\($0) wss://\($0)" } ?? "" : ""
         return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; manifest-src 'self'; "
             + "connect-src 'self'\(sockets); base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    }
-
-    /// Whether a client has this already (RFC 9110, section 13.1.2: any of a list, compared weakly).
-    private static func matches(_ known: String?, _ tag: String) -> Bool {
-        guard let known else { return false }
-        return known.split(separator: ",").contains { item in
-            let item = item.filter { $0 != " " && $0 != "\t" }
-            return item == "*" || item == tag || item == "W/" + tag
-        }
     }
 
     private static let types = [

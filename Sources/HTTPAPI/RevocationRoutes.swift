@@ -1,5 +1,6 @@
 import Access
 import Engine
+import Foundation
 import HTTPTypes
 import Hummingbird
 import JSONText
@@ -8,6 +9,8 @@ import Restaurant
 
 /// What a restaurant's managers took back of what was given: tokens by id, and all that users and devices had until then.
 struct RevocationRoutes: Sendable {
+    private static let largestPage = 200
+
     let engine: Engine
     let store: any Store
 
@@ -57,8 +60,37 @@ struct RevocationRoutes: Sendable {
         let caller = try context.caller(may: .revoke)
         // Read in its turn behind the commands before it.
         do { _ = try await engine.view(of: caller.restaurant) } catch { throw Problem(error) }
-        let revocations = try all(of: caller.restaurant)
-        return Response.json { json in json.array("revocations", revocations) { json, revocation in json.revocation(revocation) } }
+        let limit = try request.limit(upTo: Self.largestPage)
+        let cursor = try request.cursor(Place.init)
+        let all = try all(of: caller.restaurant).map { (place: Place($0), revocation: $0) }.sorted { $0.place < $1.place }
+        let rest = all.drop { one in cursor.map { one.place <= $0 } ?? false }
+        let page = rest.prefix(limit)
+        return Response.json { json in
+            json.array("revocations", page.map(\.revocation)) { json, revocation in json.revocation(revocation) }
+            json.field("next_cursor", rest.count > limit ? page.last?.place.description : nil)
+        }
+    }
+
+    /// Where a revocation stands among all: the latest first, and of the same moment by what was revoked.
+    private struct Place: Comparable, CustomStringConvertible {
+        let at: Int64
+        /// Base64, so that any name passes through an address.
+        let target: String
+
+        init(_ revocation: Revocation) {
+            at = revocation.at.milliseconds
+            target = Data("\(revocation.target.kind) \(revocation.target.name)".utf8).base64URL
+        }
+
+        init?(_ cursor: String) {
+            let parts = cursor.split(separator: ".", maxSplits: 1)
+            guard parts.count == 2, let at = Int64(parts[0]) else { return nil }
+            (self.at, target) = (at, String(parts[1]))
+        }
+
+        var description: String { "\(at).\(target)" }
+
+        static func < (one: Place, other: Place) -> Bool { one.at == other.at ? one.target < other.target : one.at > other.at }
     }
 
     private func all(of restaurant: RestaurantID) throws(Problem) -> [Revocation] {

@@ -26,12 +26,15 @@ extension Response {
 }
 
 extension Order {
+    /// What `If-Match` takes.
+    var tag: String { "\"\(version)\"" }
+
     /// What an answer says of an order beside the order itself.
     ///
     /// - Parameter path: where orders are.
     func headers(at path: String, status: HTTPResponse.Status, duplicate: Bool) -> HTTPFields {
         var headers = HTTPFields.replayed(duplicate)
-        headers[.eTag] = "\"\(version)\""
+        headers[.eTag] = tag
         if status == .created { headers[.location] = "\(path)/\(id)" }
         return headers
     }

@@ -34,6 +34,11 @@ struct StaffBook: Sendable {
         } catch { throw Problem(error) }
     }
 
+    /// The house's clock, behind all that was asked before.
+    func now(at restaurant: RestaurantID) async throws -> Timestamp {
+        do { return try await engine.view(of: restaurant).now } catch { throw Problem(error) }
+    }
+
     @inline(never)  // As ``Engine/perform(_:_:_:_:subject:_:)``.
     func carryOut(_ submission: Submission) async throws -> Answer {
         do { return try await engine.perform(submission) } catch { throw Problem(error) }

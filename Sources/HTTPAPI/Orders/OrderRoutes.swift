@@ -53,23 +53,15 @@ struct OrderRoutes: Sendable {
                 query.statuses.insert(status)
             }
         }
-        if let text = request.uri.queryParameters["limit"] {
-            guard let limit = Int(text), (1...OrderQuery.largestPage).contains(limit) else {
-                throw Problem.invalid("limit", "is 1 to \(OrderQuery.largestPage)")
-            }
-            query.limit = limit
-        }
-        if let text = request.uri.queryParameters["cursor"] {
-            guard let before = Int(text), before > 0 else { throw Problem.invalid("cursor", "is the next_cursor of the page before") }
-            query.before = before
-        }
+        query.limit = try request.limit(query.limit, upTo: OrderQuery.largestPage)
+        query.before = try request.cursor { Int($0).flatMap { $0 > 0 ? $0 : nil } }
         // Read in its turn behind the commands before it, so that a client finds what it was told is done.
         _ = try await view(of: caller.restaurant)
         return try stored { () throws(StoreError) in try store.orders(of: caller.restaurant, matching: query) }
     }
 
     @Sendable func show(_ request: Request, _ context: APIContext) async throws -> Response {
-        .order(try await order(context))
+        request.unchanged(.order(try await order(context)))
     }
 
     /// The order that the path names, if its caller may see it.
@@ -162,7 +154,9 @@ struct OrderRoutes: Sendable {
 
     private func payment(of answer: Answer, status: HTTPResponse.Status) throws -> Response {
         if let payment = answer.payment {
-            return Response.json(status) { json in
+            var headers = HTTPFields.replayed(answer.duplicate)
+            headers[.eTag] = answer.order?.tag
+            return Response.json(status, headers: headers) { json in
                 json.key("payment")
                 json.payment(payment)
             }

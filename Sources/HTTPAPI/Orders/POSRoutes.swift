@@ -50,7 +50,7 @@ struct POSRoutes: Sendable {
     }
 
     @Sendable func show(_ request: Request, _ context: APIContext) async throws -> Response {
-        Self.response(try await orders.order(context))
+        request.unchanged(Self.response(try await orders.order(context)))
     }
 
     @Sendable func move(_ request: Request, _ context: APIContext) async throws -> Response {

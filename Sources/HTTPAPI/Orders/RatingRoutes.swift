@@ -28,27 +28,35 @@ struct RatingRoutes: Sendable {
     }
 
     @Sendable private func handle(_ request: Request, _ context: APIContext) async throws -> Response {
-        let (body, _) = try await request.json(RatingBody.self, upTo: context.maxUploadSize)
+        let (body, bytes) = try await request.json(RatingBody.self, upTo: context.maxUploadSize)
         let id: OrderID = try context.id("order")
         guard let token = body.token else {
             // No link: whoever asks shows who they are, as everywhere else.
             guard let operation = operations.first else { throw Problem.noToken }
             return try await authentication.of(operation).handle(request, context: context) { _, context in
                 let caller = try context.caller(may: .readOrders)
-                return try await rate(id, body, of: caller.restaurant, by: caller.actor)
+                return try await rate(id, body, of: caller.restaurant, by: caller.actor) {
+                    try $0.takeKey(of: request, bytes, by: caller.principal.user)
+                }
             }
         }
         guard links.isRating(token, of: id) else { throw Problem.forbidden("this link is not the order's") }
-        return try await rate(id, body, of: try owner(of: id), by: .house)
+        // Whoever holds the link is known by it alone.
+        return try await rate(id, body, of: try owner(of: id), by: .house) {
+            try $0.takeKey(of: request, bytes, by: "link of \(id)")
+        }
     }
 
-    private func rate(_ id: OrderID, _ body: RatingBody, of restaurant: RestaurantID, by actor: Actor) async throws -> Response {
+    private func rate(
+        _ id: OrderID, _ body: RatingBody, of restaurant: RestaurantID, by actor: Actor, _ name: (inout Submission) throws -> Void
+    ) async throws -> Response {
         guard let stars = body.stars else { throw Problem.invalid("stars", "is missing") }
         let comment = body.comment.flatMap { $0.isEmpty ? nil : $0 }
-        let submission = Submission(restaurant: restaurant, command: .rate(id, stars: stars, comment: comment), actor: actor)
+        var submission = Submission(restaurant: restaurant, command: .rate(id, stars: stars, comment: comment), actor: actor)
+        try name(&submission)
         let answer: Answer
         do { answer = try await engine.perform(submission) } catch { throw Problem(error) }
-        return Response.json(.created) { json in
+        return Response.json(.created, headers: .replayed(answer.duplicate)) { json in
             json.object("rating") { json in
                 json.field("order_id", id.rawValue)
                 json.field("stars", answer.order?.rating?.stars ?? stars)

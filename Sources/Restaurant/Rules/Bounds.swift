@@ -46,6 +46,8 @@ public enum Bounds {
     public static let basisPoints = 0...10_000
     /// Bytes of a user's or a device's name, or of a token's id.
     public static let tokenName = 1...256
+    /// Bytes of a device's name in a token.
+    public static let deviceName = 1...128
     /// The longest that a token may be good for: a revocation is remembered as long, so that none outlives it.
     public static let tokenLife = Duration.seconds(366 * 24 * 3600)
     /// How far ahead a maintenance may be announced, and how long it may last.

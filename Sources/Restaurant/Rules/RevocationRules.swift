@@ -11,7 +11,8 @@ extension RestaurantState {
 }
 
 extension Revocation.Target {
-    fileprivate var kind: String {
+    /// What a request calls it.
+    public var kind: String {
         switch self {
         case .token: "jti"
         case .user: "user"

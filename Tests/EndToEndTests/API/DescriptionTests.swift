@@ -84,6 +84,14 @@ struct DescriptionTests {
             await called.add("changePassword")
             _ = try await call("logOut", [:], #"{"refresh_token":"\#(changed.json["refresh_token"] ?? "")"}"#, status: 204)
             _ = try await call("removeCredentials", ["employee": "luca"], status: 204)
+            let token = try await call("issueToken", [:], #"{"user":"display","role":"kitchen"}"#, status: 201)
+            #expect((token.json["token"] as? String)?.isEmpty == false)
+            _ = try await call("broadcast", ["restaurant": "demo"], #"{"title":"Hello","message":"all"}"#, status: 201)
+            let talk = try await server.connect(.kitchen, user: "luca")
+            let connection = try #require(
+                (try await call("listConnections").json["connections"] as? [[String: Any]])?.first?["id"] as? String)
+            _ = try await call("closeConnection", ["connection": connection], status: 204)
+            #expect(try await talk.closed().code == 1008)
             let waiting = try await server.place()
             _ = try await call("moveOrder", ["order": waiting], #"{"status":"ready"}"#)
             let code = try await server.pickupCode(of: waiting)
@@ -115,7 +123,7 @@ struct DescriptionTests {
             // What managers may not do, admins may.
             let admin = try await stranger.as(.admin)
             for (name, operation) in stranger.description.operations where operation.needsToken {
-                let ids = ["order": "x", "item": "x", "payment": "x", "employee": "x"]
+                let ids = ["order": "x", "item": "x", "payment": "x", "employee": "x", "restaurant": "demo", "connection": "x"]
                 let refused = try await stranger(name, ids, body: operation.takesBody ? "{}" : nil)
                 #expect(refused.status == 401, "\(name)")
                 #expect(refused.headers.first(name: "www-authenticate") == "Bearer")
