@@ -184,6 +184,29 @@ extension SQLiteStore {
         }
     }
 
+    package func shifts(of restaurant: RestaurantID, matching query: ShiftQuery) throws(StoreError) -> ShiftPage {
+        try read { db in
+            let sql = """
+                SELECT document FROM thing WHERE restaurant = (SELECT n FROM restaurant WHERE id = ?) AND kind = ?
+                \(query.before == nil ? "" : "AND id < ?")
+                \(query.employee == nil ? "" : "AND json_extract(CAST(document AS TEXT), '$.employee') = ?")
+                ORDER BY id DESC LIMIT ?
+                """
+            var arguments: StatementArguments = [restaurant.rawValue, HouseRecord.Kind.shift.rawValue]
+            if let before = query.before { arguments += [before.rawValue] }
+            if let employee = query.employee { arguments += [employee.rawValue] }
+            arguments += [query.limit + 1]
+            let found = try Data.fetchAll(db, sql: sql, arguments: arguments).map { bytes in
+                guard case .shift(let shift) = try HouseRecord(.shift, document: [UInt8](bytes)) else {
+                    throw CodingFailure.unknown("shift")
+                }
+                return shift
+            }
+            let page = Array(found.prefix(query.limit))
+            return ShiftPage(shifts: page, next: found.count > query.limit ? page.last?.id : nil)
+        }
+    }
+
     package func revocations(of restaurant: RestaurantID) throws(StoreError) -> [Revocation] {
         try read { db in
             let sql = """

@@ -39,6 +39,10 @@ extension ForwardingStore {
         try inner.orders(of: restaurant, matching: query)
     }
 
+    package func shifts(of restaurant: RestaurantID, matching query: ShiftQuery) throws(StoreError) -> ShiftPage {
+        try inner.shifts(of: restaurant, matching: query)
+    }
+
     package func audit(of restaurant: RestaurantID, before: Int64?, limit: Int) throws(StoreError) -> AuditPage {
         try inner.audit(of: restaurant, before: before, limit: limit)
     }

@@ -68,6 +68,34 @@ extension StoreCheck {
             }
             try demand(OrderQuery(limit: 5000).limit == 200 && OrderQuery(limit: -1).limit == 1, "a page has no bounds")
         },
+        StoreCheck("shifts are read newest first, page by page, everybody's or one employee's, also when the history is gone") { bench in
+            let store = try bench.open()
+            var author = Author()
+            let shifts = (10..<30).map { number in
+                Shift(
+                    id: Samples.id("shift-\(number)"), employee: Samples.id(number % 3 == 0 ? "eva" : "ben"), name: "a\0\"b 👍",
+                    startedAt: Samples.now, endedAt: Samples.now, breakSeconds: number)
+            }
+            try store.append([author.opening(), author.batch(shifts.map { .recordChanged(.shift($0)) })])
+            _ = try store.prune(
+                Retention(), now: Samples.now.advanced(by: .seconds(8 * 86_400)), atMost: 1000)
+            for employee: EmployeeID? in [nil, Samples.id("eva"), Samples.id("nobody")] {
+                var found: [Shift] = []
+                var cursor: ShiftID?
+                repeat {
+                    let page = try store.shifts(
+                        of: author.restaurant, matching: ShiftQuery(employee: employee, before: cursor, limit: 3))
+                    try demand(page.shifts.count <= 3, "a page is too long")
+                    found += page.shifts
+                    cursor = page.next
+                } while cursor != nil
+                let wanted = shifts.reversed().filter { employee == nil || $0.employee == employee }
+                try demand(found == wanted, "the pages of \(employee?.rawValue ?? "everybody") are not the shifts")
+            }
+            try demand(
+                try store.shifts(of: Samples.other, matching: ShiftQuery()).shifts.isEmpty, "another restaurant has the shifts")
+            try demand(ShiftQuery(limit: 5000).limit == 200 && ShiftQuery(limit: -1).limit == 1, "a page has no bounds")
+        },
         StoreCheck("the audit record is kept, newest first, in pages") { bench in
             let store = try bench.open()
             let records = (1...7).map {

@@ -15,6 +15,7 @@ struct MemoryLog {
     private(set) var receipts: [CommandID: Receipt] = [:]
     private(set) var audit: [AuditRecord] = []
     private(set) var notes: [String: [UInt8]] = [:]
+    private var shifts: [Shift] = []
     private var revoked: [Revocation.Target: Revocation] = [:]
 
     /// - Parameters:
@@ -28,6 +29,7 @@ struct MemoryLog {
             entries.append(entry)
             for place in entry.channels { places[place.channel, default: []].append((place.last, entry.sequence)) }
             if case .accessRevoked(let revocation) = entry.event { revoke(revocation) }
+            if case .recordChanged(.shift(let shift)) = entry.event { shifts.append(shift) }
         }
         if let receipt = batch.receipt { receipts[receipt.command] = receipt }
         audit += batch.audit
@@ -80,6 +82,14 @@ struct MemoryLog {
             .sorted { $0.number > $1.number }
         let page = Array(found.prefix(query.limit))
         return OrderPage(orders: page, next: found.count > page.count ? page.last?.number : nil)
+    }
+
+    func shifts(matching query: ShiftQuery) -> ShiftPage {
+        let found = shifts.filter { shift in
+            (query.employee == nil || shift.employee == query.employee) && (query.before.map { shift.id < $0 } ?? true)
+        }.sorted { $0.id > $1.id }
+        let page = Array(found.prefix(query.limit))
+        return ShiftPage(shifts: page, next: found.count > page.count ? page.last?.id : nil)
     }
 
     /// Forgets at most so many entries, receipts and revocations.

@@ -102,6 +102,10 @@ package final class MemoryStore: Store {
         log(restaurant).orders(matching: query)
     }
 
+    package func shifts(of restaurant: RestaurantID, matching query: ShiftQuery) throws(StoreError) -> ShiftPage {
+        log(restaurant).shifts(matching: query)
+    }
+
     package func audit(of restaurant: RestaurantID, before: Int64?, limit: Int) throws(StoreError) -> AuditPage {
         let log = log(restaurant)
         let limit = min(max(limit, 1), OrderQuery.largestPage)

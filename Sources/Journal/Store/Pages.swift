@@ -50,6 +50,34 @@ package struct OrderPage: Hashable, Sendable {
     }
 }
 
+/// Which shifts are asked for.
+package struct ShiftQuery: Hashable, Sendable {
+    /// Only theirs; nil: anybody's.
+    package var employee: EmployeeID?
+    /// Only shifts that ended earlier: the cursor of the page before.
+    package var before: ShiftID?
+    /// 1 to 200; what lies outside is taken as the nearest.
+    package var limit: Int
+
+    package init(employee: EmployeeID? = nil, before: ShiftID? = nil, limit: Int = 50) {
+        self.employee = employee
+        self.before = before
+        self.limit = min(max(limit, 1), OrderQuery.largestPage)
+    }
+}
+
+/// Shifts, newest first: their ids grow with time.
+package struct ShiftPage: Hashable, Sendable {
+    package var shifts: [Shift]
+    /// What ``ShiftQuery/before`` of the next page is; nil at the end.
+    package var next: ShiftID?
+
+    package init(shifts: [Shift], next: ShiftID?) {
+        self.shifts = shifts
+        self.next = next
+    }
+}
+
 /// Lines of the audit record, newest first.
 package struct AuditPage: Hashable, Sendable {
     package var records: [AuditRecord]

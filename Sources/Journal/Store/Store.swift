@@ -47,6 +47,9 @@ package protocol Store: Sendable {
     /// Orders by number, newest first.
     func orders(of restaurant: RestaurantID, matching query: OrderQuery) throws(StoreError) -> OrderPage
 
+    /// Shifts that are over, newest first.
+    func shifts(of restaurant: RestaurantID, matching query: ShiftQuery) throws(StoreError) -> ShiftPage
+
     /// The audit record, newest first.
     ///
     /// - Parameters:
