@@ -11,12 +11,14 @@ public struct Settings: Hashable, Sendable, Codable {
     /// How long a ready order waits for its guest before its pickup code expires.
     public var pickupMinutes: Int
     public var alerts: AlertThresholds
+    /// Percent of an order's price that staff may take off; more is for managers.
+    public var discountLimit: Int
     public var version: Int
 
     public init(
         id: RestaurantID, name: String, currency: Currency = .euro, timeZone: String = "UTC", cutOffHour: Int = 4,
         tax: Tax = Tax(basisPoints: 0, included: true), pickupMinutes: Int = 30, alerts: AlertThresholds = AlertThresholds(),
-        version: Int = 1
+        discountLimit: Int = 10, version: Int = 1
     ) {
         self.id = id
         self.name = name
@@ -26,6 +28,7 @@ public struct Settings: Hashable, Sendable, Codable {
         self.tax = tax
         self.pickupMinutes = pickupMinutes
         self.alerts = alerts
+        self.discountLimit = discountLimit
         self.version = version
     }
 }

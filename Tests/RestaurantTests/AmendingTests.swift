@@ -36,8 +36,24 @@ struct AmendingTests {
         var house = try House()
         let order = try house.place(.menu("cake", 2), .menu("beer"))
         if status != .pending { try house.give(.moveItem(order.id, order.items[0].id, to: status)) }
-        try house.give(.amend(order.id, Amendment(void: [order.items[0].id])))
+        try house.give(.amend(order.id, Amendment(void: [order.items[0].id])), by: House.maria)
         #expect(house.state.menu["cake"]?.remaining == left)
+    }
+
+    @Test("what is pending any of the staff may take off, what was begun only managers", arguments: ItemStatus.allCases)
+    func takingOff(status: ItemStatus) throws {
+        var house = try House()
+        let order = try house.place(.menu("burger", 3), .menu("beer"))
+        let burger = order.items[0].id
+        guard status != .voided else { return }
+        if status != .pending { try house.give(.moveItem(order.id, burger, to: status)) }
+        for command in [
+            Command.amend(order.id, Amendment(void: [burger])), .amend(order.id, Amendment(quantities: [burger: 2])),
+            .moveItem(order.id, burger, to: .voided),
+        ] {
+            #expect(house.refusal(command)?.code == (status == .pending ? nil : .notPermitted))
+            #expect(house.refusal(command, by: House.maria) == nil)
+        }
     }
 
     @Test("quantities take of what is left and give back")

@@ -21,7 +21,7 @@ struct CommandGenerator {
     mutating func command(for state: RestaurantState) -> Command {
         let order = order(of: state)
         let id = order?.id ?? "nowhere"
-        return switch Int.random(in: 0..<50, using: &random) {
+        return switch Int.random(in: 0..<60, using: &random) {
         case 0..<8: .place(draft())
         case 8..<12: .amend(id, amendment(of: order))
         case 12..<18: .moveOrder(id, to: random.pick(OrderStatus.allCases))
@@ -53,7 +53,12 @@ struct CommandGenerator {
                     value: number(), threshold: number(), message: text()))
         case 46: .resolveAlert(state.alerts.keys.min() ?? "nothing")
         case 38: .notify(Notification(audience: .staff, title: text(), message: text()))
-        case 48, 49: record()
+        case 48, 49, 59: record()
+        case 50: .transfer(id, table: random.pick(["T12", "T13", "T14", "T99", text()]))
+        case 51, 52: .merge(id, with: self.order(of: state)?.id ?? "nowhere")
+        case 53, 54: .split(id, random.once(in: 3) ? .seat(number()) : .items([item(of: order)]))
+        case 55, 56: .discount(id, discount(), reason: optional(text()))
+        case 57, 58: credit()
         default: .configure(settings(of: state))
         }
     }
@@ -136,7 +141,9 @@ struct CommandGenerator {
     private mutating func payment(of order: Order?) -> PaymentDraft {
         PaymentDraft(
             amount: random.once(in: 3) ? order?.due ?? money() : money(), tip: random.once(in: 4) ? money() : .zero,
-            method: random.pick(Payment.Method.allCases), declinedReason: random.once(in: 6) ? text() : nil)
+            method: random.pick(Payment.Method.allCases), declinedReason: random.once(in: 6) ? text() : nil,
+            seat: random.once(in: 6) ? number() : nil, giftCard: random.pick([nil, "card-1", "card-2", "nothing"]),
+            account: random.pick([nil, "firm", "nothing"]))
     }
 
     private mutating func dish() -> MenuItem {
@@ -180,6 +187,23 @@ struct CommandGenerator {
         case 2: .putRecord(.account(HouseAccount(id: "firm", name: text(), limit: money(), balance: money())))
         case 3: .putRecord(.printer(Printer(id: "p", name: text(), host: text(), port: number(), counters: random.pick([[], ["grill"]]))))
         default: .removeRecord(.init(random.pick(HouseRecord.Kind.allCases), random.pick(["c1", "g1", "firm", "p", "nothing"])))
+        }
+    }
+
+    private mutating func discount() -> Discount.Size? {
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0: nil
+        case 1: .amount(money())
+        default: .percent(random.pick([1, 5, 10, 11, 100, number()]))
+        }
+    }
+
+    private mutating func credit() -> Command {
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0:
+            .issueGiftCard(random.pick(["card-1", "card-2"]), money(), expiresAt: random.pick([nil, nil, Timestamp(milliseconds: 0)]))
+        case 1: .blockGiftCard(random.pick(["card-1", "nothing"]), random.once(in: 2))
+        default: .settleAccount(random.pick(["firm", "nothing"]), money(), random.pick(Payment.Method.allCases))
         }
     }
 

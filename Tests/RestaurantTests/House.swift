@@ -13,6 +13,7 @@ struct House {
     private let opening: Settings
 
     static let ana = Actor(user: "ana", role: .employee)
+    static let maria = Actor(user: "maria", role: .manager)
     static let guest = Actor(user: "guest", role: .customer, customer: "guest")
     static let stranger = Actor(user: "stranger", role: .customer, customer: "stranger")
 

@@ -42,6 +42,45 @@ struct HouseRulesTests {
         #expect(house.refusal(.setTableStatus("t12", .available))?.code == .notFound)
     }
 
+    @Test("a dish that is put in place of another keeps what is left of that one")
+    func stock() throws {
+        var house = try House()
+        try house.give(.setAvailability("cake", available: false, remaining: 2))
+        try house.give(.putMenuItem(MenuItem(id: "cake", name: "Cheesecake", category: "sweets", price: Money(minor: 500))))
+        let cake = try #require(house.state.menu["cake"])
+        #expect(cake.name == "Cheesecake" && !cake.available && cake.remaining == 2)
+    }
+
+    @Test("only admins make admins, and change them")
+    func admins() throws {
+        var house = try House()
+        let root = Actor(user: "root", role: .admin)
+        #expect(house.refusal(.putEmployee(Employee(id: "ana", name: "Ana", role: .admin)), by: House.maria)?.code == .notPermitted)
+        try house.give(.putEmployee(Employee(id: "ana", name: "Ana", role: .admin)), by: root)
+        #expect(house.refusal(.putEmployee(Employee(id: "ana", name: "Ana")), by: House.maria)?.code == .notPermitted)
+        try house.give(.putEmployee(Employee(id: "ana", name: "Ana", role: .manager)), by: root)
+        try house.give(.putEmployee(Employee(id: "ana", name: "Ana")), by: House.maria)
+    }
+
+    @Test(
+        "a table stands within the plan",
+        arguments: [
+            (0, 0, 10_000, 10_000, true), (9_999, 9_999, 1, 1, true), (-1, 0, 1, 1, false), (0, 10_001, 1, 1, false),
+            (0, 0, 0, 1, false), (5000, 0, 5001, 1, false), (0, 5000, 1, .max, false), (.min, .max, .min, .max, false),
+        ] as [(Int, Int, Int, Int, Bool)])
+    func plan(x: Int, y: Int, width: Int, height: Int, isTaken: Bool) throws {
+        var house = try House()
+        let place = Table.Place(x: x, y: y, width: width, height: height, shape: .round)
+        let command = Command.putTable(Table(id: "t12", label: "T12", seats: 4, place: place, area: "Terrace"))
+        #expect(house.refusal(command)?.code == (isTaken ? nil : .invalid))
+        guard isTaken else { return }
+        try house.give(command)
+        #expect(house.state.tables["t12"]?.place == place && house.state.tables["t12"]?.area == "Terrace")
+        try house.give(.setTableStatus("t12", .reserved))
+        #expect(house.state.tables["t12"]?.place == place)
+        #expect(house.refusal(.putTable(Table(id: "t12", label: "T12", seats: 4, area: " ")))?.code == .invalid)
+    }
+
     @Test("a counter closes and opens")
     func counters() throws {
         var house = try House()
@@ -93,12 +132,11 @@ struct HouseRulesTests {
         var house = try House()
         #expect(
             try house.give(.putCounter(Counter(id: "pass", name: "Pass"))) == [.counterChanged(Counter(id: "pass", name: "Pass"))])
-        let closed = Counter(id: "pass", name: "Pass", status: .closed)
-        guard case .counterChanged(let counter, from: .open, affected: []) = try house.give(.putCounter(closed)).first else {
-            Issue.record("it did not say that it had been open")
-            return
-        }
-        #expect(counter.version == 2)
+        try house.give(.setCounterStatus("pass", .closed, reason: "no heat"))
+        let renamed = Counter(id: "pass", name: "The pass", status: .closed, reason: "no heat", version: 3)
+        #expect(
+            try house.give(.putCounter(Counter(id: "pass", name: "The pass")))
+                == [.counterChanged(renamed, from: .closed, affected: [])], "whether it works is another's to say")
     }
 
     /// What somebody who is out, at work or on a break may do, and what they are then.

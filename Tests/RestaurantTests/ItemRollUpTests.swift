@@ -51,7 +51,7 @@ struct ItemRollUpTests {
     @Test("voiding the last item that held an order up makes it ready")
     func voiding() throws {
         var (house, order) = try ordered("rc")
-        let events = try house.give(.moveItem(order.id, order.items[1].id, to: .voided))
+        let events = try house.give(.moveItem(order.id, order.items[1].id, to: .voided), by: House.maria)
         #expect(kinds(events) == ["orderAmended", "orderMoved"])
         #expect(try house.order(order.id).status == .ready)
     }

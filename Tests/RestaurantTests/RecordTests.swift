@@ -3,7 +3,6 @@ import Testing
 
 @Suite("what the house keeps: categories, choices, outlets, accounts, shifts")
 struct RecordTests {
-    private static let maria = Actor(user: "maria", role: .manager)
     private static let root = Actor(user: "root", role: .admin)
 
     private static func sauces(minimum: Int = 1, maximum: Int = 2) -> ModifierGroup {
@@ -135,14 +134,14 @@ struct RecordTests {
         let root = Command.putRecord(.credential(Credential(id: "root", password: hash)))
         #expect(try house.give(ana).count == 1)
         // Whoever knew the old one may hold tokens by it.
-        let changed = try house.give(ana, by: Self.maria)
+        let changed = try house.give(ana, by: House.maria)
         #expect(changed.last?.revoked == .user("ana"))
         #expect(house.refusal(ana, by: Actor(user: "ben", role: .employee))?.code == .notPermitted)
-        #expect(house.refusal(root, by: Self.maria)?.code == .notPermitted)
+        #expect(house.refusal(root, by: House.maria)?.code == .notPermitted)
         try house.give(root, by: Self.root)
-        #expect(house.refusal(.putRecord(.credential(Credential(id: "nobody"))), by: Self.maria)?.code == .notFound)
+        #expect(house.refusal(.putRecord(.credential(Credential(id: "nobody"))), by: House.maria)?.code == .notFound)
         let gone = Command.removeRecord(.init(.credential, "root"))
-        #expect(house.refusal(gone, by: Self.maria)?.code == .notPermitted)
+        #expect(house.refusal(gone, by: House.maria)?.code == .notPermitted)
         #expect(try house.give(gone, by: Self.root).last?.revoked == .user("root"))
     }
 
@@ -150,12 +149,12 @@ struct RecordTests {
     func admins() throws {
         var house = try House()
         let admin = Command.putEmployee(Employee(id: "ana", name: "Ana", role: .admin))
-        #expect(house.refusal(admin, by: Self.maria)?.code == .notPermitted)
+        #expect(house.refusal(admin, by: House.maria)?.code == .notPermitted)
         try house.give(admin, by: Self.root)
         let less = Command.putEmployee(Employee(id: "ana", name: "Ana", role: .employee))
-        #expect(house.refusal(less, by: Self.maria)?.code == .notPermitted)
+        #expect(house.refusal(less, by: House.maria)?.code == .notPermitted)
         try house.give(less, by: Self.root)
-        try house.give(less, by: Self.maria)
+        try house.give(less, by: House.maria)
     }
 
     @Test("the end of a shift notes it, with what was spent on breaks, a last one that was not ended too")

@@ -78,6 +78,8 @@ struct RulesPropertyTests {
             #expect(order.totals.total >= .zero && order.totals.tax >= .zero && order.totals.subtotal >= .zero, place)
             #expect(order.totals.subtotal + order.totals.tax == order.totals.total, place)
             #expect(order.due >= .zero && order.paid >= .zero, place)
+            #expect(order.totals.discount >= .zero && (order.totals.discount == .zero || order.discount != nil), place)
+            #expect(order.billBySeat().map(\.amount).total() == order.totals.total, place)
             for payment in order.payments {
                 #expect(payment.refunded >= .zero && payment.refunded <= payment.amount + payment.tip, place)
                 if payment.status == .pending || payment.status == .failed { #expect(payment.refunded == .zero, place) }
@@ -95,6 +97,8 @@ struct RulesPropertyTests {
             }
         }
         #expect(Set(state.alerts.values.map(\.cause)).count == state.alerts.count, place)
+        let cards = state.records.giftCards.values
+        #expect(cards.allSatisfy { $0.balance >= .zero }, place)
         for item in state.menu.values { #expect((item.remaining ?? 1) >= 0, place) }
         for table in state.tables.values where table.currentOrder != nil {
             #expect(table.status == .occupied, place)

@@ -49,7 +49,8 @@ package enum Samples {
     package static func payment(_ order: Order, status: Payment.Status = .paid) -> Payment {
         Payment(
             id: id("payment-1"), order: order.id, amount: Money(minor: 900), tip: Money(minor: 100), method: .card, status: status,
-            refunded: .zero, refundReason: nil, declinedReason: status == .failed ? "no funds" : nil, by: "till-1", at: now)
+            refunded: .zero, refundReason: nil, declinedReason: status == .failed ? "no funds" : nil, seat: 2,
+            giftCard: id("CARD-1"), account: id("firm"), by: "till-1", at: now)
     }
 
     /// One event of every kind, so that a log of them begins with the settings and has a table and a dish that come and go.
@@ -58,6 +59,15 @@ package enum Samples {
         paid.payments = [payment(paid)]
         var ready = order(1, of: restaurant, status: .ready)
         ready.pickup = Pickup(code: "0427", location: "Grill", expiresAt: now)
+        let discounts = [
+            Discount(.percent(10), reason: "regular", by: "maria"), Discount(.amount(Money(minor: 55)), reason: "", by: "a\0"),
+        ]
+        let cheaper = discounts.map { discount in
+            var order = paid
+            order.discount = discount
+            order.totals = Totals(of: order.items, tax: Tax(basisPoints: 1000, included: false), discount: discount)
+            return order
+        }
         let alert = Alert(
             id: id("alert-1"), cause: Alert.Cause(.queueLength, counter: id("bar")), severity: .critical, value: 12, threshold: 10,
             message: "12 orders", raisedAt: now)
@@ -76,7 +86,9 @@ package enum Samples {
         let dish = MenuItem(
             id: id("menu-1"), name: "Paella", category: "Rice", price: Money(minor: 1800), counter: id("grill"),
             modifiers: [Modifier(name: "no prawns", price: Money(minor: -200))], available: false, remaining: 0)
-        let table = Table(id: id("t1"), label: "T1", seats: 4, status: .occupied, currentOrder: paid.id)
+        let table = Table(
+            id: id("t1"), label: "T1", seats: 4, status: .occupied, currentOrder: paid.id,
+            place: Table.Place(x: 100, y: 200, width: 300, height: 400, shape: .round), area: "Terrace")
         let eva = Employee(
             id: id("eva"), name: "Eva", role: .manager, presence: .onBreak, counter: id("bar"), shiftStartedAt: now,
             shiftEndsAt: now, breakStartedAt: now, breakMinutes: 15, breakType: "lunch", version: 3)
@@ -107,7 +119,9 @@ package enum Samples {
             .tableChanged(Table(id: id("t2"), label: "T2", seats: 2)), .tableRemoved(id("t2")),
             .menuItemChanged(MenuItem(id: id("menu-2"), name: "Flan", category: "Sweet", price: Money(minor: 450))),
             .menuItemRemoved(id("menu-2")),
-        ] + records.map(Event.recordChanged) + [.recordChanged(.category(MenuCategory(id: id("gone"), name: "Gone")))]
+        ] + cheaper.map { .orderAmended($0, items: []) } + records.map(Event.recordChanged) + [
+            .recordChanged(.category(MenuCategory(id: id("gone"), name: "Gone")))
+        ]
             + [.recordRemoved(HouseRecord.Key(.category, "gone"))] + notes
     }
 
@@ -117,7 +131,10 @@ package enum Samples {
         .modifierGroup(
             ModifierGroup(id: id("size"), name: "Size", minimum: 1, options: [Modifier(name: "large", price: Money(minor: 200))])),
         .giftCard(GiftCard(id: id("CARD-1"), balance: Money(minor: 2500), issuedAt: now, expiresAt: now.advanced(by: .seconds(60)))),
-        .account(HouseAccount(id: id("firm"), name: "Firm & Söhne", limit: Money(minor: 100_000), balance: Money(minor: 700))),
+        .account(
+            HouseAccount(
+                id: id("firm"), name: "Firm & Söhne", limit: Money(minor: 100_000), balance: Money(minor: 700),
+                settlement: HouseAccount.Settlement(amount: Money(minor: 1), method: .cash, by: "till-1", at: now))),
         .shift(Shift(id: id("shift-1"), employee: id("eva"), name: "Eva", startedAt: now, endedAt: now, breakSeconds: 60)),
         .printer(Printer(id: id("p1"), name: "Grill", host: "10.0.0.9", papers: [.ticket, .receipt], counters: [id("grill")])),
         .webhook(Webhook(id: id("w1"), url: "https://example.com/hook", secret: "s3cret", events: ["order.placed"])),

@@ -25,6 +25,7 @@ extension JSONWriter {
                 json.array("items", order.items) { json, item in json.posItem(item, of: order) }
                 json.amount("subtotal", order.totals.subtotal, in: order.currency)
                 json.amount("tax", order.totals.tax, in: order.currency)
+                json.amount("discount", order.totals.discount, in: order.currency)
                 json.amount("total", order.totals.total, in: order.currency)
             }
             json.field("currency", order.currency.code)
@@ -97,6 +98,7 @@ extension JSONWriter {
             json.field("status", payment.status.rawValue)
             json.field("declinedReason", payment.declinedReason)
             json.field("refundReason", payment.refundReason)
+            json.field("seat", payment.seat)
             json.field("createdAt", payment.at.description)
         }
     }
@@ -108,6 +110,8 @@ extension JSONWriter {
             json.field("seats", table.seats)
             json.field("status", table.status.rawValue)
             json.field("currentOrderId", table.currentOrder?.rawValue)
+            json.field("area", table.area)
+            json.place(of: table)
             json.field("version", table.version)
         }
     }

@@ -19,6 +19,8 @@ extension JSONWriter {
         array("items", order.items) { json, item in json.item(item) }
         field("subtotal", order.totals.subtotal.minor)
         field("tax", order.totals.tax.minor)
+        field("discount", order.totals.discount.minor)
+        field("discount_reason", order.discount?.reason)
         field("total", order.totals.total.minor)
         field("currency", order.currency.code)
         field("table_number", order.tableNumber)
@@ -85,6 +87,10 @@ extension JSONWriter {
             json.field("refunded_amount", payment.refunded.minor)
             json.field("refund_reason", payment.refundReason)
             json.field("declined_reason", payment.declinedReason)
+            json.field("seat_number", payment.seat)
+            // Whoever knows a card may spend it: enough to tell it from another one.
+            json.field("gift_card_ending", payment.giftCard.map { String($0.rawValue.suffix(4)) })
+            json.field("account_id", payment.account?.rawValue)
             json.field("created_at", payment.at.description)
         }
     }
@@ -96,7 +102,21 @@ extension JSONWriter {
             json.field("seats", table.seats)
             json.field("status", table.status.rawValue)
             json.field("current_order_id", table.currentOrder?.rawValue)
+            json.field("area", table.area)
+            json.place(of: table)
             json.field("version", table.version)
+        }
+    }
+
+    /// Where a table stands on the plan; the tills' words for it are the same.
+    mutating func place(of table: Table) {
+        guard let place = table.place else { return field("position", nil as String?) }
+        object("position") { json in
+            json.field("x", place.x)
+            json.field("y", place.y)
+            json.field("width", place.width)
+            json.field("height", place.height)
+            json.field("shape", place.shape.rawValue)
         }
     }
 

@@ -37,6 +37,7 @@ extension JSONWriter {
         let items =
             counter.map { counter in order.items.filter { $0.counter == counter || order.assignedCounter == counter } } ?? order.items
         array("items", items) { json, item in json.tableTapItem(item, of: order) }
+        if order.totals.discount > .zero { amount("discount", order.totals.discount, in: order.currency) }
         amount("total", order.totals.total, in: order.currency)
         field("currency", order.currency.code)
         field("estimatedTime", order.minutesUntilReady(at: now))

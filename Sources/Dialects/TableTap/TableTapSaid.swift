@@ -293,6 +293,8 @@ struct TableTapSaid {
             json.field("status", table.status.rawValue)
             json.field("seats", table.seats)
             json.optional("orderId", table.currentOrder?.rawValue)
+            json.optional("area", table.area)
+            if table.place != nil { json.place(of: table) }
         }
     }
 

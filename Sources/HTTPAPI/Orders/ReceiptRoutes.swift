@@ -81,6 +81,7 @@ extension JSONWriter {
                 json.field("total", item.lineTotal.minor)
             }
         }
+        field("discount", order.totals.discount.minor)
         field("subtotal", order.totals.subtotal.minor)
         field("tax", order.totals.tax.minor)
         field("total", order.totals.total.minor)

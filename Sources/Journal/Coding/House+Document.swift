@@ -43,13 +43,16 @@ extension Table: Document {
         json.put("seats", seats)
         json.put("status", status)
         json.put("order", currentOrder)
+        json.put("place", place)
+        json.put("area", area)
         json.put("version", version)
     }
 
     init(_ json: JSONObject) throws(CodingFailure) {
         self.init(
             id: try json.id("id"), label: try json.text("label"), seats: try json.int("seats"), status: try json.word("status"),
-            currentOrder: try json.idIfAny("order"), version: try json.int("version"))
+            currentOrder: try json.idIfAny("order"), place: try json.documentIfAny("place"), area: try json.textIfAny("area"),
+            version: try json.int("version"))
     }
 }
 
@@ -108,6 +111,7 @@ extension Settings: Document {
         json.put("taxIncluded", tax.included)
         json.put("pickupMinutes", pickupMinutes)
         json.put("alerts", alerts)
+        json.put("discountLimit", discountLimit)
         json.put("version", version)
     }
 
@@ -117,7 +121,7 @@ extension Settings: Document {
             timeZone: try json.text("timeZone"), cutOffHour: try json.int("cutOff"),
             tax: Tax(basisPoints: try json.int("tax"), included: try json.flag("taxIncluded")),
             pickupMinutes: try json.intIfAny("pickupMinutes") ?? 30, alerts: try json.documentIfAny("alerts") ?? AlertThresholds(),
-            version: try json.int("version"))
+            discountLimit: try json.intIfAny("discountLimit") ?? 10, version: try json.int("version"))
     }
 }
 

@@ -20,6 +20,7 @@ extension Order: Document {
         json.put("counter", assignedCounter)
         json.put("by", placedBy)
         json.put("totals", totals)
+        json.put("discount", discount)
         json.put("currency", currency.code)
         json.put("payments", payments)
         json.put("cancelled", cancellation)
@@ -42,7 +43,8 @@ extension Order: Document {
             items: try json.documents("items"), tableNumber: try json.textIfAny("table"), seatNumber: try json.intIfAny("seat"),
             customer: try json.documentIfAny("customer"), notes: try json.textIfAny("notes"), priority: try json.word("priority"),
             assignedEmployee: try json.idIfAny("employee"), assignedCounter: try json.idIfAny("counter"), placedBy: try json.text("by"),
-            totals: try json.document("totals"), currency: try json.currency("currency"), payments: try json.documents("payments"),
+            totals: try json.document("totals"), discount: try json.documentIfAny("discount"), currency: try json.currency("currency"),
+            payments: try json.documents("payments"),
             cancellation: try json.documentIfAny("cancelled"), estimatedReadyAt: try json.instantIfAny("readyAt"),
             pickup: try json.documentIfAny("pickup"), rating: try json.documentIfAny("rating"),
             reference: try json.textIfAny("reference"), plannedPayment: try json.wordIfAny("plannedPayment"),
@@ -126,10 +128,13 @@ extension Totals: Document {
         json.put("subtotal", subtotal)
         json.put("tax", tax)
         json.put("total", total)
+        if discount != .zero { json.put("discount", discount) }
     }
 
     init(_ json: JSONObject) throws(CodingFailure) {
-        self.init(subtotal: try json.money("subtotal"), tax: try json.money("tax"), total: try json.money("total"))
+        self.init(
+            subtotal: try json.money("subtotal"), tax: try json.money("tax"), total: try json.money("total"),
+            discount: json.has("discount") ? try json.money("discount") : .zero)
     }
 }
 
@@ -180,6 +185,9 @@ extension Payment: Document {
         json.put("refunded", refunded)
         json.put("refundReason", refundReason)
         json.put("declined", declinedReason)
+        json.put("seat", seat)
+        json.put("giftCard", giftCard)
+        json.put("account", account)
         json.put("by", by)
         json.put("at", at)
     }
@@ -188,7 +196,9 @@ extension Payment: Document {
         self.init(
             id: try json.id("id"), order: try json.id("order"), amount: try json.money("amount"), tip: try json.money("tip"),
             method: try json.word("method"), status: try json.word("status"), refunded: try json.money("refunded"),
-            refundReason: try json.textIfAny("refundReason"), declinedReason: try json.textIfAny("declined"), by: try json.text("by"),
+            refundReason: try json.textIfAny("refundReason"), declinedReason: try json.textIfAny("declined"),
+            seat: try json.intIfAny("seat"),
+            giftCard: try json.idIfAny("giftCard"), account: try json.idIfAny("account"), by: try json.text("by"),
             at: try json.instant("at"))
     }
 }

@@ -7,6 +7,14 @@ public enum Command: Hashable, Sendable {
     case moveItem(OrderID, ItemID, to: ItemStatus)
     case prioritize(OrderID, Priority, reason: String? = nil)
     case assign(OrderID, employee: EmployeeID?, counter: CounterID?)
+    /// To another table.
+    case transfer(OrderID, table: String)
+    /// The other order's items come onto the first one, and the other one is over.
+    case merge(OrderID, with: OrderID)
+    /// Some of its items become an order of their own, at the same table.
+    case split(OrderID, Split)
+    /// Nil takes a discount back.
+    case discount(OrderID, Discount.Size?, reason: String? = nil)
     /// `reason` is a word for programs, `message` a sentence for people.
     case cancel(OrderID, reason: String?, message: String? = nil)
     /// Hands a ready order over to whoever knows its code.
@@ -42,6 +50,12 @@ public enum Command: Hashable, Sendable {
     /// Cards and shifts are not put by hand.
     case putRecord(HouseRecord)
     case removeRecord(HouseRecord.Key)
+    /// The id is made of chance where the command comes in, for whoever knows it may spend the card.
+    case issueGiftCard(GiftCardID, Money, expiresAt: Timestamp?)
+    /// A card that was lost or stolen; false lets it be spent again.
+    case blockGiftCard(GiftCardID, Bool)
+    /// Money came in for what an account owes.
+    case settleAccount(AccountID, Money, Payment.Method)
     case announceMaintenance(String, from: Timestamp, until: Timestamp?)
     case revoke(Revocation.Target, reason: String? = nil)
     case configure(Settings)
@@ -50,6 +64,7 @@ public enum Command: Hashable, Sendable {
     public var order: OrderID? {
         switch self {
         case .amend(let id, _), .moveOrder(let id, _), .moveItem(let id, _, _), .prioritize(let id, _, _), .assign(let id, _, _),
+            .transfer(let id, _), .merge(let id, _), .split(let id, _), .discount(let id, _, _),
             .cancel(let id, _, _), .pickUp(let id, _), .expirePickup(let id), .rate(let id, _, _), .initiatePayment(let id, _),
             .takePayment(let id, _),
             .settlePayment(let id, _, _),
@@ -183,6 +198,12 @@ public struct Amendment: Hashable, Sendable {
     }
 }
 
+/// Which items leave an order.
+public enum Split: Hashable, Sendable {
+    case items([ItemID])
+    case seat(Int)
+}
+
 /// A payment as a till or a guest's phone reports it.
 public struct PaymentDraft: Hashable, Sendable {
     public var amount: Money
@@ -190,11 +211,23 @@ public struct PaymentDraft: Hashable, Sendable {
     public var method: Payment.Method
     /// Present when it failed.
     public var declinedReason: String?
+    /// The seat that it is for.
+    public var seat: Int?
+    /// Needed for ``Payment/Method/giftCard``.
+    public var giftCard: GiftCardID?
+    /// Needed for ``Payment/Method/houseAccount``.
+    public var account: AccountID?
 
-    public init(amount: Money, tip: Money = .zero, method: Payment.Method, declinedReason: String? = nil) {
+    public init(
+        amount: Money, tip: Money = .zero, method: Payment.Method, declinedReason: String? = nil, seat: Int? = nil,
+        giftCard: GiftCardID? = nil, account: AccountID? = nil
+    ) {
         self.amount = amount
         self.tip = tip
         self.method = method
         self.declinedReason = declinedReason
+        self.seat = seat
+        self.giftCard = giftCard
+        self.account = account
     }
 }

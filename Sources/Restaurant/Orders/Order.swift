@@ -21,6 +21,7 @@ public struct Order: Hashable, Sendable, Codable {
     /// The token's subject that placed it.
     public var placedBy: String
     public var totals: Totals
+    public var discount: Discount?
     public var currency: Currency
     public var payments: [Payment]
     public var cancellation: Cancellation?
@@ -44,7 +45,8 @@ public struct Order: Hashable, Sendable, Codable {
         id: OrderID, restaurant: RestaurantID, number: Int, businessDay: BusinessDay, numberOfDay: Int, type: OrderType,
         status: OrderStatus = .pending, items: [OrderItem], tableNumber: String? = nil, seatNumber: Int? = nil, customer: Customer? = nil,
         notes: String? = nil, priority: Priority = .normal, assignedEmployee: EmployeeID? = nil, assignedCounter: CounterID? = nil,
-        placedBy: String, totals: Totals, currency: Currency, payments: [Payment] = [], cancellation: Cancellation? = nil,
+        placedBy: String, totals: Totals, discount: Discount? = nil, currency: Currency, payments: [Payment] = [],
+        cancellation: Cancellation? = nil,
         estimatedReadyAt: Timestamp? = nil, pickup: Pickup? = nil, rating: Rating? = nil, reference: String? = nil,
         plannedPayment: PlannedPayment? = nil,
         statusTimes: StatusTimes = StatusTimes(), createdAt: Timestamp,
@@ -68,6 +70,7 @@ public struct Order: Hashable, Sendable, Codable {
         self.assignedCounter = assignedCounter
         self.placedBy = placedBy
         self.totals = totals
+        self.discount = discount
         self.currency = currency
         self.payments = payments
         self.cancellation = cancellation

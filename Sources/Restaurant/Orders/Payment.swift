@@ -23,12 +23,18 @@ public struct Payment: Hashable, Sendable, Codable {
     public var refundReason: String?
     /// Why it failed.
     public var declinedReason: String?
+    /// The seat that it was for, where somebody said.
+    public var seat: Int?
+    /// The card that it was drawn on. Whoever knows it may spend it, so nobody is told.
+    public var giftCard: GiftCardID?
+    public var account: AccountID?
     public var by: String
     public var at: Timestamp
 
     public init(
         id: PaymentID, order: OrderID, amount: Money, tip: Money = .zero, method: Method, status: Status, refunded: Money = .zero,
-        refundReason: String? = nil, declinedReason: String? = nil, by: String, at: Timestamp
+        refundReason: String? = nil, declinedReason: String? = nil, seat: Int? = nil, giftCard: GiftCardID? = nil,
+        account: AccountID? = nil, by: String, at: Timestamp
     ) {
         self.id = id
         self.order = order
@@ -39,22 +45,28 @@ public struct Payment: Hashable, Sendable, Codable {
         self.refunded = refunded
         self.refundReason = refundReason
         self.declinedReason = declinedReason
+        self.seat = seat
+        self.giftCard = giftCard
+        self.account = account
         self.by = by
         self.at = at
     }
 }
 
+extension Payment {
+    /// What it paid towards the total and was not given back.
+    var kept: Money {
+        switch status {
+        case .paid: amount
+        case .partiallyRefunded, .refunded: max(.zero, amount - refunded)
+        case .pending, .failed: .zero
+        }
+    }
+}
+
 extension Order {
     /// Paid towards the total and not given back; tips apart.
-    public var paid: Money {
-        payments.map { payment in
-            switch payment.status {
-            case .paid: payment.amount
-            case .partiallyRefunded, .refunded: max(.zero, payment.amount - payment.refunded)
-            case .pending, .failed: .zero
-            }
-        }.total()
-    }
+    public var paid: Money { payments.map(\.kept).total() }
 
     /// What is still owed.
     public var due: Money { max(.zero, totals.total - paid) }

@@ -10,13 +10,14 @@ extension RestaurantState {
         var stock = Stock(menu)
         var items = order.items
         var touched: [ItemID] = []
-        touched += try void(amendment, in: &items, &stock)
-        touched += try setQuantities(amendment, in: &items, &stock)
+        touched += try void(amendment, in: &items, by: context.actor, &stock)
+        touched += try setQuantities(amendment, in: &items, by: context.actor, &stock)
         guard items.contains(where: { $0.status != .voided }) || !amendment.add.isEmpty else {
             throw .invalid(field: "void", reason: "would leave nothing of the order; cancel it instead")
         }
         let added = try add(amendment, to: &items, context, &stock)
         touched += added.map(\.id)
+        try mustStayWithinLimit(order.discount, from: order.items, to: items, context.actor)
         if let table = amendment.tableNumber { try Bounds.checkName(table, upTo: Bounds.label, "tableNumber") }
         try Bounds.check(amendment.seatNumber, Bounds.seat, "seatNumber")
         try Bounds.check(amendment.notes, "notes")
@@ -26,8 +27,12 @@ extension RestaurantState {
         change.record {
             $0.items = items
             // An amendment of words leaves the price alone, even if the tax rate has changed since.
-            if !touched.isEmpty { $0.totals = Totals(of: items, tax: settings.tax) }
+            if !touched.isEmpty { $0.totals = Totals(of: items, tax: settings.tax, discount: order.discount) }
             $0.tableNumber = amendment.tableNumber ?? order.tableNumber
+            if amendment.tableNumber != nil {
+                let location = place(of: $0)
+                $0.pickup?.location = location
+            }
             $0.seatNumber = amendment.seatNumber ?? order.seatNumber
             $0.customer = amendment.customer ?? order.customer
             $0.notes = amendment.notes ?? order.notes
@@ -42,11 +47,14 @@ extension RestaurantState {
         return change.events + stock.events + seating(from: order, to: change.order)
     }
 
-    private func void(_ amendment: Amendment, in items: inout [OrderItem], _ stock: inout Stock) throws(Rejection) -> [ItemID] {
+    private func void(
+        _ amendment: Amendment, in items: inout [OrderItem], by actor: Actor, _ stock: inout Stock
+    ) throws(Rejection) -> [ItemID] {
         try Bounds.check(count: amendment.void.count, upTo: Bounds.items, "void")
         for id in amendment.void {
             guard let index = items.firstIndex(where: { $0.id == id }) else { throw .notFound(kind: "item", id: id.rawValue) }
             guard items[index].status != .voided else { throw .illegalMove(from: "voided", to: "voided") }
+            try actor.mayTakeAway(items[index])
             stock.giveBack([items[index]])
             items[index].status = .voided
         }
@@ -55,7 +63,7 @@ extension RestaurantState {
 
     /// What is made already cannot become more by itself: more of it is a new item.
     private func setQuantities(
-        _ amendment: Amendment, in items: inout [OrderItem], _ stock: inout Stock
+        _ amendment: Amendment, in items: inout [OrderItem], by actor: Actor, _ stock: inout Stock
     ) throws(Rejection) -> [ItemID] {
         let wanted = amendment.quantities
         let known = Set(items.map(\.id))
@@ -74,6 +82,7 @@ extension RestaurantState {
                 }
             }
             let more = quantity - item.quantity
+            if more < 0 { try actor.mayTakeAway(item) }
             if more > 0, let dish = item.menuItem.flatMap({ menu[$0] }) { try stock.take(more, of: dish) }
             if more < 0, item.status == .pending { stock.giveBack(-more, of: item.menuItem) }
             items[index].quantity = quantity
@@ -93,5 +102,14 @@ extension RestaurantState {
         }
         items += added
         return added
+    }
+}
+
+extension Actor {
+    /// What nobody has begun any of the staff may take off an order; what was begun is lost, so a manager has to know.
+    fileprivate func mayTakeAway(_ item: OrderItem) throws(Rejection) {
+        guard item.status == .pending || role.isManagement else {
+            throw .notPermitted("\(item.name) was begun already: only managers may take it off the order")
+        }
     }
 }

@@ -21,6 +21,13 @@ public enum Bounds {
     public static let tip: ClosedRange<Int64> = 0...100_000_000
     public static let seat = 1...1000
     public static let seats = 1...1000
+    /// How far the floor plan goes, either way.
+    public static let plan = 0...10_000
+    /// Into how many equal parts a bill is split.
+    public static let parts = 1...100
+    public static let percent = 0...100
+    /// What a gift card may be issued for, in minor units.
+    public static let giftCard: ClosedRange<Int64> = 1...100_000_000
     public static let course = 1...100
     /// How many of a dish may be counted as left.
     public static let remaining = 0...1_000_000

@@ -1,9 +1,11 @@
 extension RestaurantState {
-    /// Puts a table on the floor, or changes the label and seats of the one with its id: who sits there is the orders' to say.
+    /// Puts a table on the floor, or changes the label, the seats and the place of the one with its id: who sits there is the orders' to say.
     func putTable(_ table: Table, _ context: Context) throws(Rejection) -> [Event] {
         try context.actor.mustBeStaff()
         try Bounds.checkName(table.label, upTo: Bounds.label, "label")
         try Bounds.check(table.seats, Bounds.seats, "seats")
+        try Bounds.check(table.place)
+        if let area = table.area { try Bounds.checkName(area, upTo: Bounds.label, "area") }
         if let twin = self.table(labelled: table.label), twin.id != table.id {
             throw .invalid(field: "label", reason: "another table is called that: \(twin.id)")
         }
@@ -15,7 +17,7 @@ extension RestaurantState {
             .tableChanged(
                 Table(
                     id: table.id, label: table.label, seats: table.seats, status: before?.status ?? table.status,
-                    currentOrder: before?.currentOrder, version: (before?.version ?? 0) + 1))
+                    currentOrder: before?.currentOrder, place: table.place, area: table.area, version: (before?.version ?? 0) + 1))
         ]
     }
 
@@ -37,14 +39,18 @@ extension RestaurantState {
         return [.tableChanged(table)]
     }
 
-    /// Sets up a counter, or replaces the one with its id.
+    /// Sets up a counter, or changes the name of the one with its id: whether that works is for ``setCounterStatus`` to say.
     func putCounter(_ counter: Counter, _ context: Context) throws(Rejection) -> [Event] {
         try context.actor.mustBeStaff()
         try Bounds.checkName(counter.name, "name")
         try Bounds.check(counter.reason, "reason")
         try Bounds.check(counter.downtimeMinutes, Bounds.downtimeMinutes, "downtimeMinutes")
-        if counters[counter.id] == nil { try Bounds.check(count: counters.count + 1, upTo: Bounds.documents, "counters") }
-        return [changed(counters[counter.id], to: counter)]
+        guard var known = counters[counter.id] else {
+            try Bounds.check(count: counters.count + 1, upTo: Bounds.documents, "counters")
+            return [changed(nil, to: counter)]
+        }
+        known.name = counter.name
+        return [changed(known, to: known)]
     }
 
     /// Says whether a counter takes work, and for how long not.
@@ -78,5 +84,16 @@ extension RestaurantState {
         if let order = orders.values.filter({ $0.seatedAt == table.label }).min(by: { $0.number < $1.number }) {
             throw .invalid(field: "table", reason: "\(table.label) has an open order: \(order.id)")
         }
+    }
+}
+
+extension Bounds {
+    fileprivate static func check(_ place: Table.Place?) throws(Rejection) {
+        guard let place else { return }
+        try check(place.x, plan, "position.x")
+        try check(place.y, plan, "position.y")
+        // Compared this way round, for a hostile size must not overflow a sum.
+        try check(place.width, 1...max(1, plan.upperBound - place.x), "position.width")
+        try check(place.height, 1...max(1, plan.upperBound - place.y), "position.height")
     }
 }

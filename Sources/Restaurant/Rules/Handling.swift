@@ -60,16 +60,18 @@ extension RestaurantState {
         } as: {
             .orderCancelled($0, from: order.status)
         }
+        var credit = Credit(records)
         for index in order.payments.indices {
             switch order.payments[index].status {
             case .pending: change.fail(index, because: "the order was cancelled")
             case .paid, .partiallyRefunded:
+                credit.giveBack(order.payments[index].refundable, of: order.payments[index])
                 change.refund(index, order.payments[index].refundable, because: reason ?? "the order was cancelled")
             case .failed, .refunded: break
             }
         }
         var stock = Stock(menu)
         stock.giveBack(order.items)
-        return change.events + stock.events + seating(from: order, to: change.order)
+        return change.events + credit.events + stock.events + seating(from: order, to: change.order)
     }
 }

@@ -17,6 +17,7 @@ extension RestaurantState {
         try Bounds.check(settings.cutOffHour, Bounds.cutOffHour, "cutOffHour")
         try Bounds.check(settings.tax.basisPoints, Bounds.basisPoints, "tax.basisPoints")
         try Bounds.check(settings.pickupMinutes, Bounds.pickupMinutes, "pickupMinutes")
+        try Bounds.check(settings.discountLimit, Bounds.percent, "discountLimit")
         try Bounds.check(settings.alerts.queueLength, Bounds.alertThreshold, "alerts.queueLength")
         try Bounds.check(settings.alerts.waitingMinutes, Bounds.alertThreshold, "alerts.waitingMinutes")
         try Bounds.check(settings.alerts.lateMinutes, Bounds.alertThreshold, "alerts.lateMinutes")

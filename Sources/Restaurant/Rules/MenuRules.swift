@@ -1,5 +1,5 @@
 extension RestaurantState {
-    /// Puts a dish on the menu, or in place of the one with its id.
+    /// Puts a dish on the menu, or in place of the one with its id; what is left of that one is for ``setAvailability`` to say.
     func putMenuItem(_ item: MenuItem, _ context: Context) throws(Rejection) -> [Event] {
         try context.actor.mustBeStaff()
         try Bounds.checkName(item.name, "name")
@@ -13,7 +13,13 @@ extension RestaurantState {
         for group in item.groups where records.modifierGroups[group] == nil {
             throw .notFound(kind: "modifier group", id: group.rawValue)
         }
-        if menu[item.id] == nil { try Bounds.check(count: menu.count + 1, upTo: Bounds.documents, "menu") }
+        guard let known = menu[item.id] else {
+            try Bounds.check(count: menu.count + 1, upTo: Bounds.documents, "menu")
+            return [changed(item)]
+        }
+        var item = item
+        item.available = known.available
+        item.remaining = known.remaining
         return [changed(item)]
     }
 

@@ -18,6 +18,7 @@ struct OrderChange {
         order.updatedAt = now
         let before = order.items
         change(&order)
+        // New items come behind those that were there.
         for index in before.indices where order.items[index].status != before[index].status { order.items[index].noteTime(now) }
         events.append(event(order))
     }

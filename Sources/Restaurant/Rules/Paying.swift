@@ -9,10 +9,11 @@ extension Payment {
 }
 
 extension Order {
+    /// What is paid or under way.
+    var spokenFor: Money { paid + payments.filter { $0.status == .pending }.map(\.amount).total() }
+
     /// What nobody has paid or begun to pay.
-    public var open: Money {
-        max(.zero, due - payments.filter { $0.status == .pending }.map(\.amount).total())
-    }
+    public var open: Money { max(.zero, totals.total - spokenFor) }
 }
 
 extension OrderChange {
@@ -48,6 +49,9 @@ extension RestaurantState {
         guard draft.declinedReason == nil else {
             throw .invalid(field: "declinedReason", reason: "a payment that is only begun has not failed")
         }
+        guard draft.method != .giftCard, draft.method != .houseAccount else {
+            throw .invalid(field: "method", reason: "\(draft.method.rawValue) is paid at once, not begun")
+        }
         return try pay(id, draft, .pending, context)
     }
 
@@ -61,6 +65,7 @@ extension RestaurantState {
         guard order.status != .cancelled else { throw .paymentRefused("the order was cancelled") }
         try Bounds.check(draft.amount.minor, Bounds.payment, "amount")
         try Bounds.check(draft.tip.minor, Bounds.tip, "tip")
+        try Bounds.check(draft.seat, Bounds.seat, "seat")
         try Bounds.check(draft.declinedReason, "declinedReason")
         guard draft.amount + draft.tip > .zero else { throw .invalid(field: "amount", reason: "must be more than nothing") }
         guard order.payments.count < Bounds.payments else {
@@ -71,9 +76,12 @@ extension RestaurantState {
                 "\(draft.amount.minor) is more than the \(order.open.minor) minor units still open; "
                     + "a tip goes apart, and a payment under way must be settled first")
         }
+        var credit = Credit(records)
+        if status == .paid { try credit.pay(draft, in: settings.currency, context) }
         let payment = Payment(
             id: context.ids.id(0), order: id, amount: draft.amount, tip: draft.tip, method: draft.method, status: status,
-            declinedReason: draft.declinedReason, by: context.actor.user, at: context.now)
+            declinedReason: draft.declinedReason, seat: draft.seat, giftCard: draft.giftCard, account: draft.account,
+            by: context.actor.user, at: context.now)
         var change = OrderChange(order, at: context.now)
         change.record {
             $0.payments.append(payment)
@@ -84,7 +92,7 @@ extension RestaurantState {
             case .paid, .refunded, .partiallyRefunded: .paymentProcessed(payment, $0)
             }
         }
-        return change.events
+        return change.events + credit.events
     }
 
     /// Says how a payment under way came out.
@@ -126,6 +134,8 @@ extension RestaurantState {
         guard back <= left else { throw .paymentRefused("\(back.minor) is more than the \(left.minor) minor units left of the payment") }
         var change = OrderChange(order, at: context.now)
         change.refund(index, back, because: reason)
-        return change.events
+        var credit = Credit(records)
+        credit.giveBack(back, of: order.payments[index])
+        return change.events + credit.events
     }
 }

@@ -8,7 +8,8 @@ extension RestaurantState {
             expiresAt: context.now.advanced(by: .seconds(60 * settings.pickupMinutes)))
     }
 
-    private func place(of order: Order) -> String {
+    /// Where an order waits for its guest.
+    func place(of order: Order) -> String {
         if order.type == .dineIn, let table = order.tableNumber { return table }
         let names = order.counters.compactMap { counters[$0]?.name }.sorted()
         return names.isEmpty ? settings.name : names.joined(separator: ", ")

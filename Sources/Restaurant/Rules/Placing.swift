@@ -41,7 +41,7 @@ extension RestaurantState {
     }
 
     /// The business day of an order placed now. It never goes back, so that a clock or time zone set back gives no day's number twice.
-    private func businessDay(at now: Timestamp) -> BusinessDay {
+    func businessDay(at now: Timestamp) -> BusinessDay {
         let zone = TimeZone(identifier: settings.timeZone) ?? .gmt
         let day = BusinessDay(of: now, timeZone: zone, cutOffHour: settings.cutOffHour)
         guard let last = lastBusinessDay, day.number < last.number else { return day }

@@ -117,6 +117,7 @@ extension RestaurantState {
         let before = records.accounts[account.id]
         var account = account
         account.balance = before?.balance ?? .zero
+        account.settlement = before?.settlement
         account.version = (before?.version ?? 0) + 1
         return [.recordChanged(.account(account))]
     }

@@ -9,6 +9,9 @@ extension RestaurantState {
             throw .notPermitted("only admins may set up an admin")
         }
         var changed = employees[employee.id] ?? Employee(id: employee.id, name: employee.name, version: 0)
+        guard context.actor.role == .admin || employee.role != .admin && changed.role != .admin else {
+            throw .notPermitted("only admins may make somebody an admin, or change one")
+        }
         if changed.version == 0 { try Bounds.check(count: employees.count + 1, upTo: Bounds.documents, "employees") }
         changed.name = employee.name
         changed.role = employee.role
