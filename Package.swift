@@ -84,14 +84,16 @@ let package = Package(
         room(
             "HTTPAPI",
             [
-                "Dialects", "Engine", "Access", "Journal", "Restaurant", "JSONText", hummingbird, hummingbirdCore, httpTypes, nioCore,
+                "Dialects", "Engine", "Access", "Journal", "Restaurant", "JSONText", "Outlets", "Printing", hummingbird, hummingbirdCore,
+                httpTypes, nioCore,
                 nioFoundation, nioHTTP1, logging, metrics,
             ], resources: [.embedInCode("Documents/openapi.json")]),
         .executableTarget(
             name: "comanda",
             dependencies: [
                 "Restaurant", "Journal", "StoreSQLite", "Engine", "Access", "Realtime", "Transport", "Dialects", "HTTPAPI",
-                "JSONText", arguments, configuration, lifecycle, signals, logging, metrics, nioCore, nioPosix, nioSSL, nioHTTP1,
+                "JSONText", "Outlets", "Printing", arguments, configuration, lifecycle, signals, logging, metrics, nioCore, nioPosix,
+                nioSSL, nioHTTP1,
                 nioFoundation, hummingbird, hummingbirdCore, asyncHTTP,
                 crypto,
             ],
@@ -103,7 +105,8 @@ let package = Package(
         tests("RestaurantTests", ["Restaurant"]),
         tests(
             "PrintingTests",
-            ["Printing", "Outlets", "Engine", "Journal", "Restaurant", "StoreConformance", nioCore, nioPosix, logging]),
+            ["Printing", "PrinterSupport", "Outlets", "Engine", "Journal", "Restaurant", "StoreConformance", logging]),
+        .target(name: "PrinterSupport", dependencies: [nioCore, nioPosix], path: "Tests/PrinterSupport", swiftSettings: strict),
         .target(name: "RealtimeSupport", dependencies: ["Realtime", nioCore], path: "Tests/RealtimeSupport", swiftSettings: strict),
         tests(
             "DialectsTests",
@@ -116,7 +119,7 @@ let package = Package(
             "EndToEndTests",
             [
                 "comanda", "Access", "Engine", "HTTPAPI", "Journal", "Realtime", "Restaurant", "StoreConformance", "StoreSQLite",
-                "Transport", asyncHTTP, crypto,
+                "PrinterSupport", "Transport", asyncHTTP, crypto,
                 httpTypes, lifecycle, logging, nioCore, nioHTTP1, nioFoundation,
             ]),
         tests(

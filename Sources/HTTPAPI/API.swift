@@ -3,6 +3,7 @@ import Engine
 import HTTPTypes
 import Hummingbird
 import Journal
+import Outlets
 
 /// Everything that HTTP answers: the API, its description, health, figures and pages.
 package struct API: Sendable {
@@ -16,10 +17,11 @@ package struct API: Sendable {
     ///   - logIn: lets staff in with their secrets; nil where tokens are another issuer's.
     ///   - links: what guests are sent to act with.
     ///   - limits: say how long an address is refused that failed too often to log in.
+    ///   - outlets: prints and delivers.
     ///   - unready: nil while the server takes work; else why not.
     ///   - metrics: the figures in Prometheus' text format.
     package init(
-        engine: Engine, store: any Store, gate: Gate, logIn: LogIn?, links: OrderLink, limits: Limits, pages: Pages,
+        engine: Engine, store: any Store, gate: Gate, logIn: LogIn?, links: OrderLink, limits: Limits, outlets: OutletService, pages: Pages,
         unready: @escaping @Sendable () -> String?,
         metrics: @escaping @Sendable () -> String
     ) {
@@ -40,6 +42,7 @@ package struct API: Sendable {
             + CredentialRoutes(staff: staff, logIn: logIn).operations
             + ConnectionRoutes(gate: gate).operations + TokenRoutes(staff: staff, gate: gate, logIn: logIn).operations
             + BroadcastRoutes(engine: engine).operations
+            + PrinterRoutes(engine: engine, store: store, outlets: outlets).operations
     }
 
     /// What answers requests.

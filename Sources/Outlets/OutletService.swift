@@ -1,24 +1,12 @@
 import Engine
-import Foundation
 import Journal
 import Logging
 import Restaurant
-import Synchronization
 
 /// Keeps a follower at work for every outlet of every restaurant, as their records come, change and go.
 package final class OutletService: Sendable {
     /// What outlets a restaurant has, of one kind.
     package typealias Maker = @Sendable (RestaurantState) -> [any Outlet]
-
-    /// What was heard and not yet looked at.
-    private struct News {
-        /// Where what was heard of a restaurant begins.
-        var heard: [RestaurantID: LogSequence] = [:]
-        /// Of those, whose outlets changed, or are not known.
-        var changed: Set<RestaurantID> = []
-        /// Whose outlets are at work.
-        var known: Set<RestaurantID> = []
-    }
 
     private struct Running {
         let record: HouseRecord
@@ -28,29 +16,15 @@ package final class OutletService: Sendable {
 
     private let surroundings: Surroundings
     private let makers: [Maker]
-    private let news = Mutex(News())
-    private let bell = Bell()
-    private let bells = Mutex<[RestaurantID: [OutletKey: Bell]]>([:])
+    private let news: OutletNews
 
-    package init(_ surroundings: Surroundings, makers: [Maker]) {
+    package init(_ surroundings: Surroundings, hearing news: OutletNews, makers: [Maker]) {
         self.surroundings = surroundings
         self.makers = makers
+        self.news = news
     }
 
     package var board: StatusBoard { surroundings.board }
-
-    /// Hears what was published; called on the engine's thread.
-    package func hear(_ entries: [Entry], of restaurant: RestaurantID) {
-        guard let first = entries.first else { return }
-        let isNews = news.withLock { news in
-            let changes = !news.known.contains(restaurant) || entries.contains { $0.event.changesOutlets }
-            guard changes else { return false }
-            news.heard[restaurant] = min(news.heard[restaurant] ?? first.sequence, first.sequence)
-            news.changed.insert(restaurant)
-            return true
-        }
-        if isNews { bell.ring() } else { bells.withLock { bells in bells[restaurant]?.values.forEach { $0.ring() } } }
-    }
 
     /// Has an outlet deliver something beside the log. Durable when this returns.
     ///
@@ -59,7 +33,7 @@ package final class OutletService: Sendable {
         let seed = surroundings.world.ids()
         let notes = asked.enumerated().map { Note(outlet.asked + (seed.id($0.offset) as Identifier<Note>).rawValue, $0.element) }
         try await surroundings.engine.keep(notes, of: restaurant)
-        bells.withLock { $0[restaurant]?[outlet] }?.ring(.loud)
+        news.ringLoud(outlet, of: restaurant)
     }
 
     /// Works until the task is cancelled; then waits for the deliveries that are under way.
@@ -74,14 +48,9 @@ package final class OutletService: Sendable {
             surroundings.logger.error("outlets cannot be found", metadata: ["reason": "\(error)"])
         }
         while !Task.isCancelled {
-            let changed = news.withLock { news in
-                defer { (news.heard, news.changed) = ([:], []) }
-                return news.changed.map { ($0, news.heard[$0]) }
+            for (restaurant, first) in await news.next() {
+                await refresh(restaurant, from: first.advanced(by: -1), &running[restaurant, default: [:]])
             }
-            for (restaurant, first) in changed.sorted(by: { $0.0 < $1.0 }) {
-                await refresh(restaurant, from: first?.advanced(by: -1), &running[restaurant, default: [:]])
-            }
-            if changed.isEmpty { await bell.wait() }
         }
         for outlet in running.values.flatMap(\.values) { outlet.task.cancel() }
         for outlet in running.values.flatMap(\.values) { await outlet.task.value }
@@ -90,8 +59,7 @@ package final class OutletService: Sendable {
     /// Brings what is at work for a restaurant in line with its records.
     private func refresh(_ restaurant: RestaurantID, from place: LogSequence?, _ running: inout [OutletKey: Running]) async {
         do {
-            // Known before it is looked at: what is heard from now on wakes whoever is at work, or comes here again.
-            news.withLock { _ = $0.known.insert(restaurant) }
+            news.know(restaurant)
             let state = try await surroundings.engine.view(of: restaurant).state
             let wanted = Dictionary(makers.flatMap { $0(state) }.map { ($0.key, $0) }) { first, _ in first }
             for (key, outlet) in running where wanted[key]?.record != outlet.record {
@@ -102,13 +70,13 @@ package final class OutletService: Sendable {
             try await forget(besides: wanted, state, restaurant)
             for (key, outlet) in wanted where running[key] == nil { running[key] = start(outlet, from: place) }
             let ringing = running.mapValues(\.bell)
-            bells.withLock { $0[restaurant] = ringing }
+            news.setBells(ringing, of: restaurant)
             // For what was said before they could be rung.
             for bell in ringing.values { bell.ring() }
         } catch {
             surroundings.logger.warning(
                 "the outlets of a restaurant cannot be looked at", metadata: ["restaurant": "\(restaurant)", "reason": "\(error)"])
-            news.withLock { _ = $0.known.remove(restaurant) }
+            news.know(restaurant, false)
         }
     }
 
@@ -137,15 +105,5 @@ extension RestaurantState {
     fileprivate var outletKeys: [OutletKey] {
         records.printers.keys.map { OutletKey(HouseRecord.Key(.printer, $0.rawValue)) }
             + records.webhooks.keys.map { OutletKey(HouseRecord.Key(.webhook, $0.rawValue)) }
-    }
-}
-
-extension Event {
-    fileprivate var changesOutlets: Bool {
-        switch self {
-        case .recordChanged(.printer), .recordChanged(.webhook): true
-        case .recordRemoved(let key): key.kind == .printer || key.kind == .webhook
-        default: false
-        }
     }
 }

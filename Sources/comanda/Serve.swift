@@ -18,12 +18,14 @@ struct Serve: AsyncParsableCommand {
     @Flag(help: "Set a demo restaurant up, let guests come, and print links that are logged in.") var demo = false
     @Option(help: "A certificate chain in PEM.") var tlsCert: String?
     @Option(help: "The certificate's private key in PEM.") var tlsKey: String?
+    @Option(help: "file:PATH: writes every ticket and receipt as text to a file.") var printer: String?
     @Option(help: "A JSON file with settings.") var config: String?
 
     func run() async throws { try await Failure.reported(serve) }
 
     private func serve() async throws {
-        let settings = try await ServerSettings(.init(host: host, port: port, data: data, tlsCert: tlsCert, tlsKey: tlsKey, config: config))
+        let settings = try await ServerSettings(
+            .init(host: host, port: port, data: data, tlsCert: tlsCert, tlsKey: tlsKey, printer: printer, config: config))
         var logger = Logger(label: "comanda") { label in
             if settings.logsJSON { return JSONLogHandler() }
             return StreamLogHandler.standardError(label: label)

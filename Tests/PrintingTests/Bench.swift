@@ -2,6 +2,7 @@ import Engine
 import Journal
 import Logging
 import Outlets
+import PrinterSupport
 import Restaurant
 import StoreConformance
 import Synchronization
@@ -46,18 +47,17 @@ final class Bench: Sendable {
             ]
         }
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let service = Mutex<OutletService?>(nil)
+        let news = OutletNews()
         engine = Engine(store: store, world: RealWorld(), settings: .init(newRestaurant: setUp), logger: logger) { entries, restaurant in
-            service.withLock { $0 }?.hear(entries, of: restaurant)
+            news.hear(entries, of: restaurant)
         }
         let pauses = Pauses()
         self.pauses = pauses
         let surroundings = Surroundings(engine: engine, store: store, world: RealWorld(), logger: logger) { try await pauses.take($0) }
         let made = OutletService(
-            surroundings,
+            surroundings, hearing: news,
             makers: [Printers.maker(surroundings, PrinterConnection(times: times))]
                 + (file.map { [Printers.maker(surroundings, file: $0)] } ?? []))
-        service.withLock { $0 = made }
         self.service = made
         running = Task { await made.run() }
     }

@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import Journal
 import Outlets
+import PrinterSupport
 import Restaurant
 import Testing
 

@@ -10,6 +10,8 @@ import Logging
 import NIOCore
 import NIOPosix
 import NIOSSL
+import Outlets
+import Printing
 import Realtime
 import Restaurant
 import ServiceLifecycle
@@ -26,6 +28,7 @@ struct Server: Sendable {
     let registry: ConnectionRegistry
     let issuer: TokenIssuer
     let api: API
+    private let outlets: OutletService
     private let readiness: Readiness
     private let door: any Door
     let logger: Logger
@@ -44,12 +47,13 @@ struct Server: Sendable {
         self.logger = logger
         issuer = try await TokenIssuer(secret: secret, issuer: settings.issuer, audience: settings.audience, now: world.now)
         let keys = try await Self.keys(settings, secret)
-        let (hub, doorkeeper) = (Hub(), Doorkeeper())
+        let (hub, doorkeeper, news) = (Hub(), Doorkeeper(), OutletNews())
         let setUp: @Sendable (RestaurantID) -> [Command] = { id in firstSetUp?(id) ?? Self.standardSetUp(id, settings) }
         let engine = Engine(store: store, world: world, settings: .init(newRestaurant: settings.autocreate ? setUp : nil), logger: logger) {
             entries, restaurant in
             hub.publish(entries, of: restaurant)
             doorkeeper.hear(entries, of: restaurant)
+            news.hear(entries, of: restaurant)
         }
         (self.hub, self.engine) = (hub, engine)
         gate = Gate(
@@ -66,12 +70,14 @@ struct Server: Sendable {
             links: links, batchWindow: settings.kdsWindow)
         door = Doors([RestaurantOSDialect(house: house), TableTapDialect(house: house), POSDialect(house: house)])
         let figures = Figures(engine: engine.figures, gate: gate, transport: registry)
+        let surroundings = Surroundings(engine: engine, store: store, world: world, logger: logger)
+        outlets = OutletService(surroundings, hearing: news, makers: Self.makers(settings, surroundings))
         let readiness = Readiness(store: store)
         self.readiness = readiness
         let hasher = SecretHasher(cost: settings.secretCost)
         let logIn = settings.jwks == nil ? LogIn(gate: gate, issuer: issuer, hasher: hasher, limits: settings.limits, now: world.now) : nil
         api = API(
-            engine: engine, store: store, gate: gate, logIn: logIn, links: links, limits: settings.limits,
+            engine: engine, store: store, gate: gate, logIn: logIn, links: links, limits: settings.limits, outlets: outlets,
             pages: try Pages(folder: Self.pagesFolder()),
             unready: { readiness.obstacle }, metrics: figures.text)
         secure = try settings.tls.map(Self.secureContext)
@@ -102,7 +108,7 @@ struct Server: Sendable {
         let drain = Drain(registry: registry, readiness: readiness, window: settings.drainWindow)
         let pruning = Pruning(engine: engine, retention: settings.retention, clock: ContinuousClock(), logger: logger)
         let timers = Timers(engine: engine, clock: ContinuousClock())
-        let services: [any Service] = [pruning, timers, application, drain] + (stop.map { [$0] } ?? [])
+        let services: [any Service] = [Delivering(outlets: outlets), pruning, timers, application, drain] + (stop.map { [$0] } ?? [])
         let group = ServiceGroup(
             configuration: .init(
                 services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
@@ -125,6 +131,10 @@ struct Server: Sendable {
             // What is wrong with a file has to be put right; a service may answer the next time.
             throw Failure(jwks.contains("://") ? .unavailable : .configuration, "COMANDA_JWKS=\(jwks): \(error)")
         }
+    }
+
+    private static func makers(_ settings: ServerSettings, _ surroundings: Surroundings) -> [OutletService.Maker] {
+        [Printers.maker(surroundings)] + (settings.printerFile.map { [Printers.maker(surroundings, file: $0)] } ?? [])
     }
 
     private static func keep(_ entry: AuditEntry, in engine: Engine, _ logger: Logger) {

@@ -33,6 +33,8 @@ struct ServerSettings: Sendable {
     var drainWindow: Duration
     var kdsWindow: Duration
     var retention: Retention
+    /// Takes all tickets and receipts as text, for trying out.
+    var printerFile: String?
 
     /// A setting that cannot be used; names its key.
     struct Invalid: Error, CustomStringConvertible {
@@ -48,6 +50,7 @@ struct ServerSettings: Sendable {
         var data: String?
         var tlsCert: String?
         var tlsKey: String?
+        var printer: String?
         var config: String?
     }
 
@@ -96,6 +99,11 @@ struct ServerSettings: Sendable {
             throw Invalid(key: "COMANDA_PUBLIC_URL", reason: "is an address such as https://app.example.com, not \(url)")
         }
         publicURL = url.hasSuffix("/") ? String(url.dropLast()) : url
+        let printer = flags.printer ?? text("comanda.printer") ?? ""
+        guard printer.isEmpty || (printer.hasPrefix("file:") && printer != "file:") else {
+            throw Invalid(key: "--printer", reason: "is file:PATH, not \(printer); real printers are set up over HTTP")
+        }
+        printerFile = printer.isEmpty ? nil : String(printer.dropFirst(5))
         let level = text("log.level") ?? "info"
         guard let logLevel = Logger.Level(rawValue: level.lowercased()) else {
             throw Invalid(key: "LOG_LEVEL", reason: "is one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))")
@@ -162,6 +170,7 @@ struct ServerSettings: Sendable {
           COMANDA_LIMITS_MESSAGE_BYTES          bytes of a message (65536)
           COMANDA_LIMITS_CONNECTIONS_USER, _RESTAURANT, _SERVER   (5, 1000, 10000)
           COMANDA_LIMITS_FAILURES               failed log-ins from one address in 300 s (10)
+          COMANDA_PRINTER                       file:PATH: every ticket and receipt as text at the end of a file (none)
           COMANDA_DRAIN_MS                      over which goodbyes are spread when the server stops (2000)
           COMANDA_KDS_WINDOW_MS                 how long kds:update waits for more (50)
           COMANDA_HISTORY_HOURS                 how long what happened can be resumed from; orders stay for good (168)

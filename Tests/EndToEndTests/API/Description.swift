@@ -29,7 +29,9 @@ struct Description: Sendable {
                 for (status, answer) in try #require(operation["responses"] as? [String: [String: Any]]) {
                     let reference = (answer["$ref"] as? String)?.split(separator: "/").last.map(String.init)
                     let answer = try reference.map { try #require(shared[$0]) } ?? answer
-                    answers[try #require(Int(status))] = Set((answer["content"] as? [String: Any] ?? ["": 0]).keys)
+                    let types = Set((answer["content"] as? [String: Any] ?? [:]).keys)
+                    // What has no content has no type.
+                    answers[try #require(Int(status))] = types.isEmpty ? [""] : types
                 }
                 operations[try #require(operation["operationId"] as? String)] = Operation(
                     method: method.uppercased(), path: path, needsToken: (operation["security"] as? [Any])?.isEmpty != true,

@@ -112,6 +112,15 @@ struct DescriptionTests {
             #expect(try await call("getTillOrder", submitted).order["clientOrderId"] as? String == "t-1")
             #expect((try await call("listTillOrders").json["orders"] as? [Any])?.count == 4)
             #expect(try await call("moveTillOrder", submitted, #"{"status":"preparing"}"#).order["status"] as? String == "preparing")
+            let printer = ["printer": "pass", "order": id]
+            // Nothing listens there.
+            let set = try await call("putPrinter", printer, #"{"name":"Pass","host":"127.0.0.1","port":1}"#)
+            #expect((set.json["printer"] as? [String: Any])?["columns"] as? Int == 42)
+            #expect((try await call("getPrinter", printer).json["printer"] as? [String: Any])?["name"] as? String == "Pass")
+            #expect((try await call("listPrinters").json["printers"] as? [Any])?.count == 1)
+            #expect(try await call("testPrinter", printer, status: 202).json["printers"] as? [String] == ["pass"])
+            #expect(try await call("printOrder", printer, #"{"paper":"ticket"}"#, status: 202).json["printers"] as? [String] == ["pass"])
+            _ = try await call("removePrinter", printer, status: 204)
             #expect(await called.names == Set(api.description.operations.keys))
         }
     }
@@ -123,7 +132,8 @@ struct DescriptionTests {
             // What managers may not do, admins may.
             let admin = try await stranger.as(.admin)
             for (name, operation) in stranger.description.operations where operation.needsToken {
-                let ids = ["order": "x", "item": "x", "payment": "x", "employee": "x", "restaurant": "demo", "connection": "x"]
+                let ids = ["order": "x", "item": "x", "payment": "x", "employee": "x", "restaurant": "demo", "connection": "x", "printer": "x",
+                    "webhook": "x", "letter": "1"]
                 let refused = try await stranger(name, ids, body: operation.takesBody ? "{}" : nil)
                 #expect(refused.status == 401, "\(name)")
                 #expect(refused.headers.first(name: "www-authenticate") == "Bearer")
@@ -158,6 +168,7 @@ struct DescriptionTests {
             let api = try await APIClient(server).as(.manager)
             for path in api.description.operations.values.filter({ $0.method == "GET" }).map(\.path) + ["/kitchen", "/nothing"] {
                 let path = path.replacingOccurrences(of: "{order}", with: "unknown")
+                    .replacingOccurrences(of: "{printer}", with: "unknown").replacingOccurrences(of: "{webhook}", with: "unknown")
                 let got = try await server.http(.GET, path, token: api.token)
                 let head = try await server.http(.HEAD, path, token: api.token)
                 #expect(head.status == got.status)

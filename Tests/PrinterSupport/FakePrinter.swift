@@ -1,12 +1,10 @@
 import NIOCore
 import NIOPosix
-import Printing
-import Restaurant
 import Synchronization
 
 /// A printer on a real socket, good or bad.
-final class FakePrinter: Sendable {
-    enum Manner: Sendable {
+package final class FakePrinter: Sendable {
+    package enum Manner: Sendable {
         /// Answers the status request.
         case answers
         /// Says nothing, and closes when the other side has.
@@ -28,10 +26,10 @@ final class FakePrinter: Sendable {
     }
 
     private let state: Mutex<State>
-    let port: Int
+    package let port: Int
 
     /// - Parameter port: 0: any.
-    init(_ manner: Manner = .answers, port: Int = 0) async throws {
+    package init(_ manner: Manner = .answers, port: Int = 0) async throws {
         state = Mutex(State(manner: manner))
         let connected = Mutex<(@Sendable (any Channel) -> EventLoopFuture<Void>)?>(nil)
         let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -53,25 +51,27 @@ final class FakePrinter: Sendable {
         }
     }
 
-    var manner: Manner {
+    package var manner: Manner {
         get { state.withLock { $0.manner } }
         set { state.withLock { $0.manner = newValue } }
     }
 
     /// What came out as a whole, in order.
-    var jobs: [[UInt8]] { state.withLock { $0.jobs } }
-    var connections: Int { state.withLock { $0.connections } }
+    package var jobs: [[UInt8]] { state.withLock { $0.jobs } }
+    package var connections: Int { state.withLock { $0.connections } }
 
     /// The order numbers of what came out.
-    var numbers: [String] { jobs.map(Self.number) }
+    package var numbers: [String] { jobs.map(Self.number) }
 
-    static func text(_ job: [UInt8]) -> String { String(decoding: job.filter { $0 == 10 || (0x20...0x7E).contains($0) }, as: UTF8.self) }
-    static func number(_ job: [UInt8]) -> String {
+    package static func text(_ job: [UInt8]) -> String {
+        String(decoding: job.filter { $0 == 10 || (0x20...0x7E).contains($0) }, as: UTF8.self)
+    }
+    package static func number(_ job: [UInt8]) -> String {
         String((text(job).split(separator: "#").dropFirst().first ?? "").prefix { $0.isNumber })
     }
 
     /// Returns when so many slips have come out.
-    func printed(_ count: Int) async {
+    package func printed(_ count: Int) async {
         await withCheckedContinuation { continuation in
             let isThere = state.withLock { state in
                 if state.jobs.count >= count { return true }
@@ -82,7 +82,7 @@ final class FakePrinter: Sendable {
         }
     }
 
-    func stop() async throws { try await state.withLock { $0.server }?.close().get() }
+    package func stop() async throws { try await state.withLock { $0.server }?.close().get() }
 
     private func connect() -> Manner {
         state.withLock { state in
