@@ -32,7 +32,8 @@ package struct API: Sendable {
         let orders = OrderRoutes(engine: engine, store: store)
         operations =
             HealthRoutes(unready: unready, metrics: metrics).operations + [OpenAPI.operation]
-            + orders.operations + POSRoutes(orders: orders).operations + HouseRoutes(engine: engine).operations
+            + orders.operations + POSRoutes(orders: orders).operations
+            + HouseRoutes(engine: engine, store: store, orders: orders).operations
             + RatingRoutes(engine: engine, store: store, authentication: authentication, links: links).operations
             + AuditRoutes(engine: engine, store: store).operations + RevocationRoutes(engine: engine, store: store).operations
             + MaintenanceRoutes(engine: engine, store: store).operations

@@ -29,6 +29,13 @@ package struct APIContext: RequestContext {
         return Caller(principal: bearer, restaurant: restaurant, operation: operation, address: remoteAddress)
     }
 
+    /// Who asks, if they may and are no customer.
+    func staff(may action: Action) throws(Problem) -> Caller {
+        let caller = try caller(may: action)
+        guard caller.principal.role.isStaff else { throw .forbidden("this is for staff") }
+        return caller
+    }
+
     /// An id in the path.
     func id<Kind>(_ name: String) throws(Problem) -> Identifier<Kind> {
         guard let text = parameters.get(name) else { throw .notFound("the path lacks \(name)") }

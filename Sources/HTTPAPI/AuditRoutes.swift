@@ -7,9 +7,6 @@ import Restaurant
 
 /// Who did or tried what, for a restaurant's managers (003, Access Control).
 struct AuditRoutes: Sendable {
-    /// The store's largest page.
-    private static let largestPage = 200
-
     let engine: Engine
     let store: any Store
 

@@ -27,6 +27,11 @@ extension Engine {
         do { return try await perform(work) } catch { throw Problem(error) }
     }
 
+    /// The caller's restaurant as it is now, behind the commands before.
+    func state(of caller: Caller) async throws -> RestaurantState {
+        do { return try await view(of: caller.restaurant).state } catch { throw Problem(error) }
+    }
+
     private func expectedVersion(_ request: Request) throws -> Int? {
         guard let tag = request.headers[.ifMatch], tag != "*" else { return nil }
         guard tag.hasPrefix("\""), tag.hasSuffix("\""), let version = Int(tag.dropFirst().dropLast()) else {

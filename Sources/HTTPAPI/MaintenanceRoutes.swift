@@ -24,12 +24,6 @@ struct MaintenanceRoutes: Sendable {
             guard let start = try instant(starts_at, "starts_at") else { throw Problem.invalid("starts_at", "is missing") }
             return .announceMaintenance(message, from: start, until: try instant(ends_at, "ends_at"))
         }
-
-        private func instant(_ text: String?, _ field: String) throws -> Timestamp? {
-            guard let text else { return nil }
-            guard let instant = Timestamp(iso8601: text) else { throw Problem.invalid(field, "is an instant such as 2026-01-31T22:00:00Z") }
-            return instant
-        }
     }
 
     var operations: [Operation] {

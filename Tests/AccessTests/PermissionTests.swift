@@ -4,7 +4,9 @@ import Testing
 
 @Suite struct PermissionTests {
     private static let everybody: Set<Action> = [.readMenu, .readOrders, .placeOrder, .cancelOrder]
-    private static let staff: Set<Action> = everybody.union([.amendOrder, .moveStatus, .setPriority, .manageTables, .clockSelf])
+    private static let staff: Set<Action> = everybody.union([
+        .amendOrder, .moveStatus, .setPriority, .manageTables, .clockSelf, .setAvailability,
+    ])
 
     @Test("what each role may, for every action there is", arguments: Role.allCases, Action.allCases)
     func matrix(role: Role, action: Action) {

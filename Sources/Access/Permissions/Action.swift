@@ -2,9 +2,10 @@ import Restaurant
 
 /// What somebody may want to do, as far as permission tells it apart.
 package enum Action: String, Hashable, Sendable, CaseIterable {
-    case readMenu, readOrders, placeOrder, amendOrder, moveStatus, setPriority, manageTables, cancelOrder, takePayment, clockSelf
+    case readMenu, readOrders, placeOrder, amendOrder, moveStatus, setPriority, manageTables, cancelOrder, takePayment, clockSelf,
+        setAvailability
     case refund, void, discountOverLimit, assignToOthers, manageMenu, manageCounters, managePrinters, manageWebhooks, readAudit
-    case readMetrics, manageConnections, revoke, broadcast, clockOthers, configure, announceMaintenance
+    case readMetrics, manageConnections, revoke, broadcast, clockOthers, configure, announceMaintenance, manageAccounts
 }
 
 /// Whether a role may.
@@ -21,7 +22,7 @@ extension Role {
         switch action {
         case .readMenu: .yes
         case .readOrders, .placeOrder, .cancelOrder: self == .customer ? .own : .yes
-        case .amendOrder, .moveStatus, .setPriority, .manageTables, .clockSelf: isStaff ? .yes : .no
+        case .amendOrder, .moveStatus, .setPriority, .manageTables, .clockSelf, .setAvailability: isStaff ? .yes : .no
         case .takePayment:
             switch self {
             case .customer: .own
@@ -30,7 +31,7 @@ extension Role {
             }
         case .refund, .void, .discountOverLimit, .assignToOthers, .manageMenu, .manageCounters, .managePrinters, .manageWebhooks,
             .readAudit,
-            .readMetrics, .manageConnections, .revoke, .broadcast, .clockOthers, .configure:
+            .readMetrics, .manageConnections, .revoke, .broadcast, .clockOthers, .configure, .manageAccounts:
             isManagement ? .yes : .no
         // The channel that it is told on is the admins' (003, Permission Matrix).
         case .announceMaintenance: self == .admin ? .yes : .no

@@ -64,7 +64,7 @@ struct ItemBody: Decodable {
         return ItemDraft(
             menuItem: try identifier(menu_item_id, "\(place).menu_item_id"), name: name, quantity: quantity ?? 1,
             unitPrice: unit_price.map(Money.init(minor:)),
-            modifiers: (modifiers ?? []).map { Modifier(name: $0.name, price: Money(minor: $0.price ?? 0)) }, notes: notes,
+            modifiers: (modifiers ?? []).map(\.modifier), notes: notes,
             seatNumber: seat_number, course: course, counter: try identifier(counter_id, "\(place).counter_id"))
     }
 }
@@ -120,6 +120,9 @@ struct PaymentBody: Decodable {
     var payment_method: String?
     var tip: Int64?
     var declined_reason: String?
+    var seat: Int?
+    var gift_card_id: String?
+    var account_id: String?
 
     func draft() throws(Problem) -> PaymentDraft {
         guard let amount else { throw .invalid("amount", "give the amount in minor units") }
@@ -127,7 +130,9 @@ struct PaymentBody: Decodable {
             throw .invalid("payment_method", "give one of \(names(of: Payment.Method.self))")
         }
         return PaymentDraft(
-            amount: Money(minor: amount), tip: Money(minor: tip ?? 0), method: method, declinedReason: declined_reason)
+            amount: Money(minor: amount), tip: Money(minor: tip ?? 0), method: method, declinedReason: declined_reason, seat: seat,
+            giftCard: try gift_card_id.map { (text: String) throws(Problem) in try GiftCardCode.id(text) },
+            account: try identifier(account_id, "account_id"))
     }
 }
 

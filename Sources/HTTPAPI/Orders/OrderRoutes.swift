@@ -143,16 +143,21 @@ struct OrderRoutes: Sendable {
         let (body, bytes) = try await request.json(RefundBody.self, upTo: context.maxUploadSize)
         let id: PaymentID = try context.id("payment")
         guard let reason = body.reason, !reason.isEmpty else { throw Problem.invalid("reason", "is missing") }
-        guard let order = try stored({ () throws(StoreError) in try store.order(paidBy: id, of: caller.restaurant) }) else {
-            throw Problem.notFound("there is no payment \(id)")
-        }
-        let command = Command.refund(order, id, amount: body.amount.map(Money.init(minor:)), reason: reason)
+        let command = Command.refund(try order(paidBy: id, caller), id, amount: body.amount.map(Money.init(minor:)), reason: reason)
         return try payment(of: try await engine.perform(command, caller, request, bytes), status: .ok)
     }
 
     // MARK: Details
 
-    private func payment(of answer: Answer, status: HTTPResponse.Status) throws -> Response {
+    /// The order that a payment was for.
+    func order(paidBy payment: PaymentID, _ caller: Caller) throws -> OrderID {
+        guard let order = try stored({ () throws(StoreError) in try store.order(paidBy: payment, of: caller.restaurant) }) else {
+            throw Problem.notFound("there is no payment \(payment)")
+        }
+        return order
+    }
+
+    func payment(of answer: Answer, status: HTTPResponse.Status) throws -> Response {
         if let payment = answer.payment {
             var headers = HTTPFields.replayed(answer.duplicate)
             headers[.eTag] = answer.order?.tag
@@ -164,7 +169,7 @@ struct OrderRoutes: Sendable {
         throw Problem(status: .internalServerError, code: "SERVER_ERROR", message: "the payment left no trace in the log")
     }
 
-    private func carryOut(
+    func carryOut(
         _ command: Command, _ caller: Caller, _ request: Request, _ body: ByteBuffer, created: Bool = false
     ) async throws -> Response {
         let answer = try await engine.perform(command, caller, request, body)

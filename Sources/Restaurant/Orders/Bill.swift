@@ -8,6 +8,13 @@ public struct BillShare: Hashable, Sendable {
     /// The lines of the seat alone.
     public var items: [ItemID]
 
+    public init(seat: Int?, amount: Money, paid: Money = .zero, items: [ItemID] = []) {
+        self.seat = seat
+        self.amount = amount
+        self.paid = paid
+        self.items = items
+    }
+
     /// What is still to be paid.
     public var due: Money { max(.zero, amount - paid) }
 }
