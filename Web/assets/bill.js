@@ -56,7 +56,8 @@ function payments(receipt) {
 
 function bill(receipt) {
   const place = receipt.table_number ? ` · Table ${receipt.table_number}` : "";
-  const totals = [row("", "Subtotal", money(receipt, receipt.subtotal)), row("", "Tax", money(receipt, receipt.tax)), row(".total", "Total", money(receipt, receipt.total))];
+  const discount = receipt.discount ? [row("", "Discount", money(receipt, -receipt.discount))] : [];
+  const totals = [...discount, row("", "Subtotal", money(receipt, receipt.subtotal)), row("", "Tax", money(receipt, receipt.tax)), row(".total", "Total", money(receipt, receipt.total))];
   const paid = payments(receipt);
   if (receipt.status !== "cancelled") paid.push(row(".total", receipt.due ? "Open" : "Paid", money(receipt, receipt.due || receipt.paid)));
   return [
