@@ -14,7 +14,7 @@ struct AuditRoutes: Sendable {
 
     @Sendable func list(_ request: Request, _ context: APIContext) async throws -> Response {
         let caller = try context.caller(may: .readAudit)
-        let limit = try request.limit(upTo: Self.largestPage)
+        let limit = try request.limit()
         let before = try request.cursor { Int64($0).flatMap { $0 > 0 ? $0 : nil } }
         let page: AuditPage
         do throws(Refusal) {

@@ -15,6 +15,7 @@ func instant(_ text: String?, _ field: String) throws(Problem) -> Timestamp? {
     return instant
 }
 
+extension Request {
     /// An id in the query, if there is one.
     func id<Kind>(_ name: String) throws(Problem) -> Identifier<Kind>? {
         guard let text = uri.queryParameters[name[...]] else { return nil }

@@ -53,7 +53,7 @@ struct OrderRoutes: Sendable {
                 query.statuses.insert(status)
             }
         }
-        query.limit = try request.limit(query.limit, upTo: OrderQuery.largestPage)
+        query.limit = try request.limit()
         query.before = try request.cursor { Int($0).flatMap { $0 > 0 ? $0 : nil } }
         // Read in its turn behind the commands before it, so that a client finds what it was told is done.
         _ = try await view(of: caller.restaurant)

@@ -15,7 +15,7 @@ struct ShiftRoutes: Sendable {
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {
         let caller = try context.caller(may: .clockSelf)
         let wanted: EmployeeID? = try request.id("employee_id")
-        var query = ShiftQuery(employee: wanted, before: try request.id("cursor"), limit: try request.limit(upTo: OrderQuery.largestPage))
+        var query = ShiftQuery(employee: wanted, before: try request.id("cursor"), limit: try request.limit())
         if caller.principal.may(.clockOthers) == .no {
             guard wanted == nil || wanted?.rawValue == caller.principal.user else {
                 throw Problem.forbidden("staff see their own shifts only")
