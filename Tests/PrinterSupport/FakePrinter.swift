@@ -4,6 +4,9 @@ import Synchronization
 
 /// A printer on a real socket, good or bad.
 package final class FakePrinter: Sendable {
+    /// An address that no other test has, so that nobody takes the port of a printer that is off for a while.
+    package static let host = "127.0.0.77"
+
     package enum Manner: Sendable {
         /// Answers the status request.
         case answers
@@ -38,7 +41,7 @@ package final class FakePrinter: Sendable {
             .childChannelInitializer { channel in
                 connected.withLock { $0 }?(channel) ?? channel.close()
             }
-            .bind(host: "127.0.0.1", port: port).get()
+            .bind(host: Self.host, port: port).get()
         self.port = server.localAddress?.port ?? 0
         state.withLock { $0.server = server }
         connected.withLock { slot in

@@ -80,7 +80,7 @@ final class Bench: Sendable {
     {
         try await give(
             .putRecord(
-                .printer(Printer(id: id, name: "Pass", host: "127.0.0.1", port: printer.port, papers: papers, counters: counters))))
+                .printer(Printer(id: id, name: "Pass", host: FakePrinter.host, port: printer.port, papers: papers, counters: counters))))
     }
 
     /// - Returns: the order.

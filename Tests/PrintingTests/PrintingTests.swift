@@ -92,7 +92,7 @@ struct PrintingTests {
     func twice(manner: FakePrinter.Manner) async throws {
         let printer = try await FakePrinter(manner)
         var times = PrinterConnection.Times()
-        times.printing = .milliseconds(100)
+        times.printing = .seconds(1)
         let bench = Bench(times: times)
         try await bench.put(printer)
         try await bench.place()
@@ -159,7 +159,7 @@ struct PrintingTests {
         try await bench.put(printer)
         try await bench.place()
         await printer.printed(1)
-        let record = Printer(id: "pass", name: "Pass", host: "127.0.0.1", port: printer.port, isEnabled: false)
+        let record = Printer(id: "pass", name: "Pass", host: FakePrinter.host, port: printer.port, isEnabled: false)
         try await bench.give(isRemoved ? .removeRecord(HouseRecord.Key(.printer, "pass")) : .putRecord(.printer(record)))
         try await bench.place("unheard")
         try await bench.until { bench.status() == nil }
