@@ -34,22 +34,27 @@ package final class FakePrinter: Sendable {
     /// - Parameter port: 0: any.
     package init(_ manner: Manner = .answers, port: Int = 0) async throws {
         state = Mutex(State(manner: manner))
-        let connected = Mutex<(@Sendable (any Channel) -> EventLoopFuture<Void>)?>(nil)
-        let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .childChannelOption(.allowRemoteHalfClosure, value: true)
-            .childChannelInitializer { channel in
-                connected.withLock { $0 }?(channel) ?? channel.close()
-            }
-            .bind(host: Self.host, port: port).get()
-        self.port = server.localAddress?.port ?? 0
-        state.withLock { $0.server = server }
-        connected.withLock { slot in
-            slot = { [weak self] channel in
-                guard let self else { return channel.close() }
-                return channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(Tray(self.connect(), self))
+        // Who connects before this is whole waits until it is: closing would look like a printer that broke off.
+        typealias Greeting = @Sendable (any Channel) -> EventLoopFuture<Void>
+        let greeting = MultiThreadedEventLoopGroup.singleton.next().makePromise(of: Greeting.self)
+        do {
+            let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                .childChannelOption(.allowRemoteHalfClosure, value: true)
+                .childChannelInitializer { channel in
+                    greeting.futureResult.hop(to: channel.eventLoop).flatMap { $0(channel) }
                 }
+                .bind(host: Self.host, port: port).get()
+            self.port = server.localAddress?.port ?? 0
+            state.withLock { $0.server = server }
+        } catch {
+            greeting.fail(error)
+            throw error
+        }
+        greeting.succeed { [weak self] channel in
+            guard let self else { return channel.close() }
+            return channel.eventLoop.makeCompletedFuture {
+                try channel.pipeline.syncOperations.addHandler(Tray(self.connect(), self))
             }
         }
     }
